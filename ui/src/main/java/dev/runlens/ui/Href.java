@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.ui;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The addresses pages may link to. Templates escape text but cannot tell a harmless address from
+/// `javascript:`, so every address passes through here.
+public final class Href {
+  private Href() {}
+
+  /// The repositories of an organization.
+  public static String organization(String login) {
+    return "/orgs/" + segment(login);
+  }
+
+  /// The runs of a repository.
+  public static String repository(String owner, String name) {
+    return "/repos/" + segment(owner) + "/" + segment(name);
+  }
+
+  /// A workflow run, at its latest attempt.
+  public static String run(String runId) {
+    return "/runs/" + segment(runId);
+  }
+
+  /// A workflow run at one attempt.
+  public static String run(String runId, String attempt) {
+    return run(runId) + "?attempt=" + segment(attempt);
+  }
+
+  /// A job.
+  public static String job(String jobId) {
+    return "/jobs/" + segment(jobId);
+  }
+
+  /// A page of the plain text log of a job, starting at a line (the first is 1).
+  public static String log(String jobId, String fromLine) {
+    return job(jobId) + "/log?from=" + segment(fromLine);
+  }
+
+  /// The same list, continued after a cursor; empty if there is no more.
+  static String after(String cursor) {
+    return cursor.isEmpty() ? "" : "?after=" + segment(cursor);
+  }
+
+  /// Returns the address if it leads to a web page (`https` or `http` with a host), else the empty string, which
+  /// templates show as no link at all.
+  static String external(String url) {
+    try {
+      URI uri = new URI(url);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean web = scheme.equals("https") || scheme.equals("http");
+      return web && uri.getHost() != null ? url : "";
+    } catch (URISyntaxException _) {
+      return "";
+    }
+  }
+
+  /// Refuses an address that does not stay on this server.
+  ///
+  /// @throws IllegalArgumentException if the address is not an absolute path of this server
+  static void requireLocal(String href) {
+    if (!href.startsWith("/") || href.startsWith("//") || href.startsWith("/\\")) {
+      throw new IllegalArgumentException("Not a path of this server: " + href);
+    }
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
