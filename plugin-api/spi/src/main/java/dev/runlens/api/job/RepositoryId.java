@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.api.job;
+
+/// GitHub's number of a repository; survives renames and transfers.
+public record RepositoryId(long value) {
+
+  @Override
+  public String toString() {
+    return Long.toString(value);
+  }
+}

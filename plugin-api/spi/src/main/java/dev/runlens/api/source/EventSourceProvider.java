@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.api.source;
+
+import dev.runlens.api.Provider;
+
+/// Makes [EventSource]s.
+///
+/// @param <C> the record of settings
+public interface EventSourceProvider<C extends Record> extends Provider<EventSource, C> {}
