@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.githubsimulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/// A running GitHub of its own: one registered app, its hook, and whatever a test or the demo makes
+/// happen. Safe for use by many threads.
+///
+/// ```java
+/// try (GitHubSimulator github = GitHubSimulator.start(SimulatorSettings.defaults())) {
+///   github.deliveries().target(URI.create("http://127.0.0.1:8080/webhooks/github"));
+///   Installation installation = github.install("northwind", "parcels");
+///   WorkflowRun run = installation.repository("parcels").requestRun(RunRequest.push("CI", "Fix"));
+///   Job job = run.queueJob("build", "ubuntu-latest");
+///   job.start(Runner.hosted(54));
+///   job.log().append("Hello");
+///   job.complete("success");
+///   run.complete();
+/// }
+/// ```
+public final class GitHubSimulator implements AutoCloseable {
+
+  private final App app;
+  private final Faults faults = new Faults();
+  private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+  private final HttpHost api;
+  private final HttpHost blobs;
+  private final Deliveries deliveries;
+  private final World world;
+
+  private GitHubSimulator(SimulatorSettings settings) throws IOException {
+    app = new App();
+    // The handlers need addresses that are known only once the sockets are bound.
+    AtomicReference<ApiHost> apiHost = new AtomicReference<>();
+    AtomicReference<BlobHost> blobHost = new AtomicReference<>();
+    api =
+        new HttpHost(
+            Route.Host.API,
+            settings.apiPort(),
+            settings.clock(),
+            faults,
+            call -> apiHost.get().answer(call),
+            requests::add);
+    blobs =
+        new HttpHost(
+            Route.Host.BLOB,
+            settings.blobPort(),
+            settings.clock(),
+            faults,
+            call -> blobHost.get().answer(call),
+            requests::add);
+    Ids ids = new Ids(settings);
+    deliveries = new Deliveries(settings, app, ids::next);
+    world = new World(settings, new Payloads(baseUri(), app), deliveries, ids);
+    InstallationTokens tokens = new InstallationTokens(app, settings);
+    BlobHost storage = new BlobHost(world);
+    blobHost.set(storage);
+    apiHost.set(
+        new ApiHost(
+            world,
+            new AppRoutes(world, deliveries, tokens, baseUri()),
+            new RepositoryRoutes(world, baseUri(), job -> storage.link(blobUri(), job)),
+            new AppJwt(app, settings.clock()),
+            tokens));
+  }
+
+  /// Listens on 127.0.0.1 from when it returns.
+  ///
+  /// @throws UncheckedIOException if a port is taken
+  public static GitHubSimulator start(SimulatorSettings settings) {
+    try {
+      GitHubSimulator simulator = new GitHubSimulator(settings);
+      simulator.api.start();
+      simulator.blobs.start();
+      simulator.deliveries.start();
+      return simulator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot start the GitHub simulator on ports "
+              + settings.apiPort()
+              + " and "
+              + settings.blobPort(),
+          e);
+    }
+  }
+
+  /// Where the REST API answers, without a slash at the end.
+  public URI baseUri() {
+    return URI.create("http://127.0.0.1:" + api.port());
+  }
+
+  /// The host that job logs are redirected to, without a slash at the end.
+  public URI blobUri() {
+    return URI.create("http://127.0.0.1:" + blobs.port());
+  }
+
+  /// The registered app: what a server needs to be configured with.
+  public App app() {
+    return app;
+  }
+
+  /// Installs the app: delivers `installation.created`.
+  public Installation install(String organization, String... repositories) {
+    Installation installation = new Installation(world, organization, repositories);
+    installation.created();
+    return installation;
+  }
+
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /// Every request both hosts received, oldest first.
+  public List<ReceivedRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /// Stops both hosts and the deliveries, and removes the logs.
+  @Override
+  public void close() {
+    deliveries.close();
+    api.close();
+    blobs.close();
+    try (Stream<Path> files = Files.list(world.logDirectory())) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(world.logDirectory());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove the logs of the GitHub simulator", e);
+    }
+  }
+}
