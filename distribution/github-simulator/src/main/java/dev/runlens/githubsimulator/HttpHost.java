@@ -150,6 +150,8 @@ final class HttpHost implements AutoCloseable {
       try (InputStream body =
           file == null ? new ByteArrayInputStream(text) : Files.newInputStream(file)) {
         copy(body, exchange.getResponseBody(), Math.min(limit, length));
+        // A body cut short ends the connection without the flush that a whole one gets.
+        exchange.getResponseBody().flush();
       }
     }
   }
