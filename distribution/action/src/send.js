@@ -36,6 +36,7 @@ export class Sender {
   #headers;
   #head;
   #limits;
+  #log;
   #waiting = [];
   #seq = 0;
   #request;
@@ -57,8 +58,9 @@ export class Sender {
    * @param {{server: URL, token?: string, head: object, userAgent?: string}} target `head` is what every batch says
    *   of its job, stream and host
    * @param {{queueSamples?: number, periodMs?: number, timeoutMs?: number, backoffMs?: number}} limits
+   * @param {(line: string) => void} log gets a line when things change, not one for each attempt
    */
-  constructor({ server, token, head, userAgent = 'runlens-action' }, limits = {}) {
+  constructor({ server, token, head, userAgent = 'runlens-action' }, limits = {}, log = console.error) {
     this.#url = new URL(`${server.pathname.replace(/\/$/, '')}/api/metrics`, server);
     this.#client = server.protocol === 'https:' ? https : http;
     // Proxies of the environment: read by Node 24, ignored by Node 20.
@@ -73,6 +75,7 @@ export class Sender {
     this.#limits = {
       queueSamples: QUEUE_SAMPLES, periodMs: PERIOD_MS, timeoutMs: TIMEOUT_MS, backoffMs: FIRST_BACKOFF_MS, ...limits,
     };
+    this.#log = log;
     this.#ended = this.#run();
   }
 
@@ -177,11 +180,10 @@ export class Sender {
     });
   }
 
-  /** The log of the sampler gets a line when things change, not one for each attempt. */
   #report(problem) {
     if (problem !== this.problem) {
       const state = problem === undefined ? 'accepted again' : `not accepted: ${problem}`;
-      console.error(`${new Date().toISOString()} ${this.#url.origin} ${state} accepted=${this.accepted} lost=${this.lost}`);
+      this.#log(`${new Date().toISOString()} ${this.#url.origin} ${state} accepted=${this.accepted} lost=${this.lost}`);
     }
     this.problem = problem;
   }

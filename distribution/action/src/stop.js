@@ -23,7 +23,7 @@ await harmless(async () => {
   await end({ pid, startTime: Number(state('start_time')) });
 
   const result = readSummary(directory);
-  if (result === undefined) throw new Error(`the sampler ended before its time. ${lastWords(directory)}`);
+  if (result === undefined) throw new Error(`the sampler failed. ${lastWords(directory)}`);
   if (result.lost > 0) {
     warning(`Runlens: ${result.lost} of ${result.samples} samples did not reach the server: ${result.problem ?? 'it was away for long'}.`);
   }
@@ -37,7 +37,7 @@ async function end(sampler) {
   while (lives(sampler)) {
     if (performance.now() > deadline) {
       process.kill(sampler.pid, 'SIGKILL');
-      return;
+      throw new Error(`the sampler did not end within ${PATIENCE_MS / 1000} s and was killed`);
     }
     await sleep(LOOK_EVERY_MS);
   }

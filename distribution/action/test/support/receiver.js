@@ -5,6 +5,7 @@
 
 import http from 'node:http';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 
 /** Takes the batch and answers as the server does. */
@@ -72,6 +73,6 @@ export async function until(condition, text, milliseconds = 5_000) {
   const deadline = performance.now() + milliseconds;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`in vain: ${text}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
   }
 }
