@@ -11,13 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one component gets from the server. Made just before the component is opened, closed right
@@ -54,14 +51,7 @@ public final class InstanceContext implements ComponentContext {
       String instanceId, Path dataDir, Path tempDir, Clock clock, ClassLoader pluginLoader) {
     try {
       Files.createDirectories(dataDir);
-      Files.createDirectories(tempDir);
-      List<Path> old;
-      try (Stream<Path> all = Files.walk(tempDir)) {
-        old = all.skip(1).sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : old) {
-        Files.delete(path);
-      }
+      DirectoryTree.empty(tempDir);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot prepare the directories of instance " + instanceId + " below " + dataDir, e);

@@ -18,6 +18,12 @@ public final class PluginPackageException extends RuntimeException {
     super(message, cause);
   }
 
+  /// One sentence, never null.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /// What went wrong inside a plugin, in a few words: the innermost cause's class and message. A
   /// plugin's exceptions are foreign code too, so a message that throws is left out.
   public static String describe(Throwable failure) {

@@ -5,20 +5,18 @@ package dev.runlens.loader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -29,6 +27,8 @@ public final class PluginZip {
 
   /// Where the hash of the zip is kept inside the directory that was made of it.
   private static final String HASH_FILE = ".sha256";
+
+  private static final String UNPACKING = ".unpacking-";
 
   /// Printable ASCII without what Windows and Unix shells treat specially.
   private static final Pattern NAME = Pattern.compile("[ -~&&[^\\\\:*?\"<>|]]{1,300}");
@@ -79,6 +79,15 @@ public final class PluginZip {
     }
   }
 
+  /// Deletes what an unpacking left that was killed. Not while another is going on.
+  public static void sweep(Path plugins) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(plugins, UNPACKING + "*")) {
+      for (Path directory : left) {
+        DirectoryTree.delete(directory);
+      }
+    }
+  }
+
   private Unpacked unpack(Path zip, Path plugins, String name) throws IOException {
     if (Files.size(zip) > limits.zipBytes()) {
       throw new PluginPackageException(
@@ -86,7 +95,7 @@ public final class PluginZip {
     }
     String sha256 = sha256(zip);
     Files.createDirectories(plugins);
-    Path fresh = Files.createTempDirectory(plugins, ".unpacking-");
+    Path fresh = Files.createTempDirectory(plugins, UNPACKING);
     try {
       extract(zip, fresh, name);
       PluginDescription description = PluginDescription.read(fresh, name);
@@ -94,12 +103,12 @@ public final class PluginZip {
       if (!isMadeOf(sha256, target)) {
         Files.writeString(fresh.resolve(HASH_FILE), sha256);
         Files.createDirectories(target.getParent());
-        delete(target);
+        DirectoryTree.delete(target);
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       }
       return new Unpacked(description, target, sha256);
     } finally {
-      delete(fresh);
+      DirectoryTree.delete(fresh);
     }
   }
 
@@ -176,19 +185,6 @@ public final class PluginZip {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(directory)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
-    }
   }
 
   /// The names seen so far in one zip, so that no two entries end in one place on any file system.

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.plugin;
+
+import dev.runlens.api.Component;
+import dev.runlens.api.Provider;
+import dev.runlens.api.analysis.Analyzer;
+import dev.runlens.api.analysis.AnalyzerProvider;
+import dev.runlens.api.log.LogStore;
+import dev.runlens.api.log.LogStoreProvider;
+import dev.runlens.api.metric.MetricStore;
+import dev.runlens.api.metric.MetricStoreProvider;
+import dev.runlens.api.source.EventSource;
+import dev.runlens.api.source.EventSourceProvider;
+
+/// The four extension points.
+public enum ExtensionPointKind {
+  EVENT_SOURCE("event source", EventSource.class, EventSourceProvider.class),
+  LOG_STORE("log store", LogStore.class, LogStoreProvider.class),
+  METRIC_STORE("metric store", MetricStore.class, MetricStoreProvider.class),
+  ANALYZER("analyzer", Analyzer.class, AnalyzerProvider.class);
+
+  private final String label;
+  private final Class<? extends Component> component;
+  private final Class<?> provider;
+
+  ExtensionPointKind(String label, Class<? extends Component> component, Class<?> provider) {
+    this.label = label;
+    this.component = component;
+    this.provider = provider;
+  }
+
+  /// What people read: "log store".
+  public String label() {
+    return label;
+  }
+
+  Class<? extends Component> component() {
+    return component;
+  }
+
+  boolean madeBy(Provider<?, ?> candidate) {
+    return provider.isInstance(candidate);
+  }
+}
