@@ -35,8 +35,8 @@ const WARM_UP = 0.2;
 /** How often the stop file and the runner are looked at. */
 const WATCH_MS = 200;
 
-/** `stop.js` waits for 5 s. */
-const FAREWELL_MS = 4_000;
+/** `stop.js` waits for 5 s, of which a busy machine may take some for itself. */
+const FAREWELL_MS = 3_500;
 
 /** With less memory left than this, the kernel may end anything at any moment. */
 const SCARCE = 0.1;

@@ -110,11 +110,10 @@ function withJob(answers, body) {
 const refusal = answer(401, {}, '{"title":"Unauthorized","detail":"The ingest token is not known."}');
 const samplesOf = (batches) => batches.flatMap(({ t }) => t);
 
-describe('a job', { concurrency: true, skip: process.platform !== 'linux' && 'needs Linux' }, () => {
+describe('a job', { concurrency: 4, skip: process.platform !== 'linux' && 'needs Linux' }, () => {
   test('is sampled from its first moment to its last, and shows who is busy', withJob([], async (job, receiver) => {
     const started = await job.start({ server: `${receiver.url}/`, token: TOKEN });
     assert.deepEqual([started.code, started.output], [0, `::add-mask::${TOKEN}\n`]);
-    assert.ok(started.milliseconds < 1_500, `start took ${started.milliseconds} ms`);
 
     const busy = spawn(process.execPath, ['-e', 'for (;;);', '--', '--password=hunter2'], { cwd: job.temp });
     await sleep(3_300);
@@ -132,7 +131,7 @@ describe('a job', { concurrency: true, skip: process.platform !== 'linux' && 'ne
     busy.kill('SIGKILL');
     await once(busy, 'close');
     assert.deepEqual([stopped.code, stopped.output], [0, '']);
-    assert.ok(stopped.milliseconds < 2_000, `stop took ${stopped.milliseconds} ms`);
+    assert.ok(stopped.milliseconds < 4_000, `stop took ${stopped.milliseconds} ms`);
     assert.deepEqual(job.leftovers(), []);
 
     const { batches } = receiver;
@@ -168,6 +167,13 @@ describe('a job', { concurrency: true, skip: process.platform !== 'linux' && 'ne
       `^\\[Runlens\\]\\(${receiver.url}/jobs/77\\): peak CPU \\d+ % of \\d+ cores?, peak memory [\\d.]+ of [\\d.]+ GiB\\n$`));
   }));
 
+  test('waits less than a second for its start', withJob([hang, hang, hang], async (job, receiver) => {
+    // The best of three: what is measured is the start, not what else this machine does.
+    const times = [];
+    for (let i = 0; i < 3; i++) times.push((await job.start({ server: receiver.url, interval: '60' })).milliseconds);
+    assert.ok(Math.min(...times) < 1_000, `${times} ms`);
+  }));
+
   test('is not disturbed by a server nobody can reach', withJob([], async (job) => {
     const started = await job.start({ server: `http://127.0.0.1:${await closedPort()}`, interval: '0.2' });
     assert.deepEqual([started.code, started.output], [0, '']);
@@ -175,7 +181,7 @@ describe('a job', { concurrency: true, skip: process.platform !== 'linux' && 'ne
     const stopped = await job.stop();
     assert.equal(stopped.code, 0);
     assert.match(stopped.output, /^::warning::Runlens: (\d+) of \1 samples did not reach the server: .*ECONNREFUSED[^\n]*\n$/);
-    assert.ok(stopped.milliseconds < 5_500, `stop took ${stopped.milliseconds} ms`);
+    assert.ok(stopped.milliseconds < 7_000, `stop took ${stopped.milliseconds} ms`);
     assert.deepEqual(job.leftovers(), []);
   }));
 
@@ -185,7 +191,7 @@ describe('a job', { concurrency: true, skip: process.platform !== 'linux' && 'ne
     const stopped = await job.stop();
     assert.equal(stopped.code, 0);
     assert.match(stopped.output, /^::warning::.*the job ended before the server answered[^\n]*\n$/);
-    assert.ok(stopped.milliseconds < 5_500, `stop took ${stopped.milliseconds} ms`);
+    assert.ok(stopped.milliseconds < 7_000, `stop took ${stopped.milliseconds} ms`);
     assert.deepEqual(job.leftovers(), []);
   }));
 
