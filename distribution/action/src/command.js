@@ -40,8 +40,9 @@ const WITHIN = [
  * @param {string} name its short name, which stands in square brackets when there are no arguments, as in `ps`
  */
 export function commandLine(args, name) {
-  if (args.length === 0) return `[${name}]`;
-  return args.map((arg, i) => withoutSecrets(arg, args[i - 1] ?? '')).join(' ').replace(/\s+/g, ' ').trim().slice(0, LENGTH);
+  const line = args.map((arg, i) => withoutSecrets(arg, args[i - 1] ?? '')).join(' ');
+  // The cut may go through a character of two halves; half a character is no text to send.
+  return line.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, LENGTH).toWellFormed() || `[${name}]`;
 }
 
 /** Whole arguments come first: only there does a value with blanks in it show where it ends. */

@@ -11,6 +11,9 @@ import * as proc from './proc.js';
 /** More local file systems than this are a storage server, not a runner. */
 const FILESYSTEMS = 16;
 
+/** The server takes no longer label, and refuses the whole batch for one. */
+const LABEL_LENGTH = 200;
+
 /**
  * @typedef {{name: string, labels?: Record<string, string>, value: number}} Reading
  * @typedef {{series: Reading[], processes: object[]}} Measurement
@@ -77,7 +80,8 @@ export class Linux {
   }
 
   *#filesystems() {
-    for (const mountpoint of proc.mountpoints(this.#text('self/mounts')).slice(0, FILESYSTEMS)) {
+    const mountpoints = proc.mountpoints(this.#text('self/mounts')).filter(({ length }) => length <= LABEL_LENGTH);
+    for (const mountpoint of mountpoints.slice(0, FILESYSTEMS)) {
       try {
         const { bsize, blocks, bfree } = this.#statfs(mountpoint);
         yield { mountpoint, filesystem_size_bytes: blocks * bsize, filesystem_used_bytes: (blocks - bfree) * bsize };

@@ -72,7 +72,14 @@ test('cuts secrets before it cuts the length', () => {
 
 test('is one line, and the name in brackets for a kernel thread', () => {
   assert.equal(commandLine(['sh', '-c', 'a\n\tb\r\n c'], 'sh'), 'sh -c a b c');
+  assert.equal(commandLine(['tty', '\u001b[31m\u0007'], 'tty'), 'tty [31m');
   assert.equal(commandLine([], 'kworker/0:1'), '[kworker/0:1]');
+  assert.equal(commandLine([' \t'], 'nginx'), '[nginx]');
+});
+
+test('never ends in half a character', () => {
+  const line = commandLine(['x'.repeat(199) + '\u{1F600}'], 'x');
+  assert.equal(line, `${'x'.repeat(199)}\uFFFD`);
 });
 
 test('takes no long time for hostile arguments', () => {
