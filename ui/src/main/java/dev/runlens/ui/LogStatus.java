@@ -9,7 +9,7 @@ package dev.runlens.ui;
 /// @param waiting whether it may still come
 /// @param title the state in a sentence
 /// @param text why, or what happens next
-/// @param lines how many lines there are; empty unless stored
+/// @param lineCount how many lines there are; empty unless stored
 /// @param size how many bytes there are; empty unless stored
 public record LogStatus(
     String state,
@@ -17,7 +17,7 @@ public record LogStatus(
     boolean waiting,
     String title,
     String text,
-    String lines,
+    String lineCount,
     String size) {
 
   /// Puts the state of a log into words.

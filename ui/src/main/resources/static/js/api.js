@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Requests to the API, and what to do with an answer that is an error.
+
+/** An answer other than success, in words for the reader. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status the HTTP status; 0 if there was no answer at all
+   * @param {string} message what went wrong
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Asks the API for JSON.
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<any>}
+ * @throws {ApiError} if there is no answer, or the answer is an error
+ * @throws {DOMException} named `AbortError`, if the caller gave up
+ */
+export async function json(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { headers: { accept: 'application/json' }, ...options });
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
+    throw new ApiError(0, 'The server cannot be reached.');
+  }
+  if (!response.ok) {
+    throw new ApiError(response.status, await problem(response));
+  }
+  return response.json();
+}
+
+/**
+ * The words of an RFC 9457 problem, or the bare status if a proxy answered instead of Runlens.
+ * @param {Response} response
+ * @returns {Promise<string>}
+ */
+async function problem(response) {
+  try {
+    const { title, detail, request_id: requestId } = await response.json();
+    const words = detail || title || `HTTP ${response.status}`;
+    return requestId ? `${words} (request ${requestId})` : words;
+  } catch {
+    return `HTTP ${response.status} ${response.statusText}`.trim();
+  }
+}

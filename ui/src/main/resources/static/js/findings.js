@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Findings: their evidence moves the cursor, and an analyzer can be asked to look again.
+import { json } from './api.js';
+import { plural } from './format.js';
+
+const AROUND_S = 12; // what is shown before and after a span of time
+
+export class Findings {
+  #card;
+  #origin;
+  #store;
+  #viewer;
+  #bench;
+  #at = -1;
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.card
+   * @param {number} parts.origin the job's start in milliseconds since the epoch
+   * @param {import('./store.js').Store} parts.store
+   * @param {import('./log-viewer.js').LogViewer} parts.viewer
+   * @param {HTMLElement} parts.bench
+   */
+  constructor({ card, origin, store, viewer, bench }) {
+    this.#card = card;
+    this.#origin = origin;
+    this.#store = store;
+    this.#viewer = viewer;
+    this.#bench = bench;
+    card.addEventListener('click', (event) => this.#click(event));
+  }
+
+  /** @param {1|-1} direction to the next finding or the one before; its first evidence moves the cursor */
+  step(direction) {
+    const all = [...this.#card.querySelectorAll('.finding')];
+    if (all.length === 0) {
+      return;
+    }
+    this.#at = this.#at < 0 && direction < 0 ? all.length - 1 : (this.#at + direction + all.length) % all.length;
+    this.#mark(all[this.#at]);
+    const chip = all[this.#at].querySelector('.chip');
+    if (chip) {
+      this.#follow(chip);
+    }
+  }
+
+  #click(event) {
+    const chip = event.target.closest('.chip');
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    // Evidence in a log that is not here keeps its way without scripts: the plain text page says why.
+    if (!chip || !plain || (chip.dataset.line !== '' && !this.#viewer.ready && chip.dataset.at === '')) {
+      return;
+    }
+    event.preventDefault();
+    this.#mark(chip.closest('.finding'));
+    this.#follow(chip);
+    this.#bench.scrollIntoView({ block: 'start' });
+  }
+
+  #mark(finding) {
+    const all = [...this.#card.querySelectorAll('.finding')];
+    all.forEach((one) => one.classList.toggle('on', one === finding));
+    this.#at = all.indexOf(finding);
+  }
+
+  #follow(chip) {
+    const { line, lineTo, at, to } = chip.dataset;
+    if (at !== '') {
+      const from = this.#seconds(at);
+      this.#store.moveTo(from);
+      if (to !== '') {
+        this.#store.zoom(from - AROUND_S, this.#seconds(to) + AROUND_S);
+      } else if (from < this.#store.min || from > this.#store.max) {
+        this.#store.zoomOut();
+      }
+    }
+    if (line !== '' && this.#viewer.ready) {
+      this.#viewer.go(Number(line), [Number(line), Number(lineTo || line)]);
+    } else {
+      this.#store.select(null);
+    }
+  }
+
+  #seconds(ms) {
+    return (Number(ms) - this.#origin) / 1000;
+  }
+}
+
+/**
+ * Lets the button ask the analyzers to look at the job now.
+ * @param {object} parts
+ * @param {string} parts.jobId
+ * @param {HTMLButtonElement} parts.button
+ * @param {HTMLElement} parts.status where progress and result are said
+ * @param {() => Promise<void>} parts.analyzed called when there may be other findings
+ */
+export function analyzeOnClick({ jobId, button, status, analyzed }) {
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    button.classList.add('spin');
+    status.textContent = 'Analyzing …';
+    try {
+      const { findings } = await json(`/api/jobs/${jobId}/analyze`, { method: 'POST' });
+      status.textContent = findings.length === 0 ? 'Nothing found' : `${plural(findings.length, 'finding')}`;
+      await analyzed();
+    } catch (error) {
+      status.textContent = `Analysis failed. ${error.message}`;
+    } finally {
+      button.disabled = false;
+      button.classList.remove('spin');
+    }
+  });
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The cursor in words: time, step, line; and for those who hear it, the values of the charts.
+import { clock, count, utcTime } from './format.js';
+import { stepsAt } from './steps.js';
+
+/**
+ * Keeps the readout true.
+ * @param {object} parts
+ * @param {import('./store.js').Store} parts.store
+ * @param {number} parts.origin the job's start in milliseconds since the epoch
+ * @param {() => import('./steps.js').Step[]} parts.steps
+ * @param {import('./charts.js').Charts} parts.charts
+ * @param {Record<'at'|'utc'|'step'|'inStep'|'line'|'pane', HTMLElement>} parts.elements
+ */
+export function keepReadout({ store, origin, steps, charts, elements }) {
+  store.subscribe(() => {
+    const here = stepsAt(steps(), store.t);
+    const names = here.map((step) => step.name).join(' + ');
+    elements.at.textContent = clock(store.t);
+    elements.utc.textContent = utcTime(origin + store.t * 1000);
+    elements.step.textContent = names;
+    elements.step.title = names;
+    elements.inStep.textContent = here.length > 0 ? `${clock(store.t - here[0].start)} into step` : '';
+    elements.line.hidden = store.line === 0;
+    elements.line.textContent = `line ${count(store.line)} →`;
+    elements.pane.setAttribute('aria-valuemax', String(Math.floor(store.extent)));
+    elements.pane.setAttribute('aria-valuenow', String(Math.floor(store.t)));
+    const words = [clock(store.t), names, charts.inWords()].filter((part) => part !== '');
+    elements.pane.setAttribute('aria-valuetext', words.join(', '));
+  });
+}
