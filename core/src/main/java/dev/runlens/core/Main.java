@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.List;
+import java.util.logging.LogManager;
+
+/// The command line: starts the server and stops it on SIGTERM or Ctrl-C. Problems of a person's
+/// making are told in a line each, without a stack trace.
+public final class Main {
+
+  private static final int UNUSABLE = 2;
+
+  private Main() {}
+
+  /// Starts the server.
+  public static void main(String[] arguments) throws IOException {
+    if (System.getProperty("java.util.logging.config.file") == null) {
+      try (InputStream logging = Main.class.getResourceAsStream("logging.properties")) {
+        LogManager.getLogManager().readConfiguration(logging);
+      }
+    }
+    PrintStream err = System.err;
+    ServerSettings settings;
+    try {
+      settings = SettingsReader.read(List.of(arguments), System.getenv());
+    } catch (SettingsReader.UnusableSettings e) {
+      err.println(e.getMessage());
+      System.exit(UNUSABLE);
+      return;
+    }
+    try {
+      RunlensServer server = RunlensServer.start(settings, Clock.systemUTC());
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+    } catch (RuntimeException e) {
+      err.println(advice(e, settings));
+      System.exit(1);
+    }
+  }
+
+  private static String advice(RuntimeException e, ServerSettings settings) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "Port %d of %s is taken or not ours. Stop what uses it, or give --port."
+            .formatted(settings.port(), settings.host());
+      }
+    }
+    return "Runlens cannot start: " + e.getMessage();
+  }
+}

@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core;
+
+import dev.runlens.api.log.LogStore;
+import dev.runlens.api.metric.MetricStore;
+import dev.runlens.core.analysis.Findings;
+import dev.runlens.core.analysis.JobAnalysis;
+import dev.runlens.core.catalog.Catalog;
+import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.Jobs;
+import dev.runlens.core.catalog.Organizations;
+import dev.runlens.core.catalog.Runs;
+import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.delivery.DeliveryLedger;
+import dev.runlens.core.delivery.DeliveryWorker;
+import dev.runlens.core.delivery.WebhookEndpoint;
+import dev.runlens.core.http.Headers;
+import dev.runlens.core.http.Problems;
+import dev.runlens.core.ingest.Ingest;
+import dev.runlens.core.ingest.MetricsEndpoint;
+import dev.runlens.core.live.Hint;
+import dev.runlens.core.live.Live;
+import dev.runlens.core.log.FrameCache;
+import dev.runlens.core.log.JobLogs;
+import dev.runlens.core.log.LogFetch;
+import dev.runlens.core.metric.SampleReader;
+import dev.runlens.core.plugin.ExtensionPointKind;
+import dev.runlens.core.plugin.PluginHost;
+import dev.runlens.core.plugin.Slot;
+import dev.runlens.core.web.AssetsEndpoint;
+import dev.runlens.core.web.EventsEndpoint;
+import dev.runlens.core.web.HealthEndpoint;
+import dev.runlens.core.web.HealthEndpoint.Figure;
+import dev.runlens.core.web.HealthEndpoint.Place;
+import dev.runlens.core.web.JobEndpoint;
+import dev.runlens.core.web.JobPages;
+import dev.runlens.core.web.ListPages;
+import dev.runlens.core.web.ListsEndpoint;
+import dev.runlens.core.web.LogEndpoint;
+import dev.runlens.core.web.PagesEndpoint;
+import dev.runlens.core.work.WorkQueue;
+import dev.runlens.ui.Assets;
+import dev.runlens.ui.Pages;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/// The whole server, wired by hand from the inside out: stores, queries, workers, routes. What was
+/// opened last is closed first.
+public final class RunlensServer implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger(RunlensServer.class.getName());
+  private static final long FRAME_CACHE_BYTES = 32L * 1024 * 1024;
+  private static final long LARGEST_BODY = 26L * 1024 * 1024;
+  private static final int MOST_CONNECTIONS = 2_000;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final WebServer web;
+
+  private RunlensServer(ServerSettings settings, Clock clock) {
+    try {
+      web = wire(settings, clock);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Starts a server and returns once it answers.
+  ///
+  /// @throws RuntimeException if the port is taken or the data directory cannot be used
+  public static RunlensServer start(ServerSettings settings, Clock clock) {
+    return new RunlensServer(settings, clock);
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return web.port();
+  }
+
+  private WebServer wire(ServerSettings settings, Clock clock) {
+    Path dataDir = settings.dataDir();
+    Path temp = directory(dataDir.resolve("log-downloads"));
+    opened.push(DataLock.take(dataDir));
+
+    PluginHost host =
+        opened(PluginHost.start(settings.pluginsDir(), dataDir, settings.instances(), clock));
+    Database database = opened(Database.open(dataDir.resolve("catalog.db")));
+    Slot<MetricStore> newSamples = host.metricStore();
+    Slot<LogStore> newLogs = host.logStore();
+
+    Catalog catalog = new Catalog();
+    Organizations organizations = new Organizations(database, clock);
+    Runs runs = new Runs(database);
+    Jobs jobs = new Jobs(database);
+    Streams streams = new Streams(database, clock);
+    SampleReader samples = new SampleReader(streams, host::metricStore);
+    JobLogs logs = new JobLogs(host::logStore, new FrameCache(FRAME_CACHE_BYTES));
+    Findings findings = new Findings(database);
+    Live live = new Live();
+    WorkQueue work = opened(new WorkQueue(database, clock));
+
+    JobAnalysis analysis =
+        new JobAnalysis(jobs, logs, samples, host.analyzers(), findings, live, clock);
+    LogFetch logFetch =
+        new LogFetch(
+            database,
+            jobs,
+            logs,
+            host.sources(),
+            newLogs.instanceId(),
+            (transaction, job) -> {
+              JobAnalysis.request(work, transaction, job);
+              live.publish(job, new Hint.Log());
+            },
+            temp,
+            settings.mostLogBytes(),
+            clock);
+    DeliveryLedger ledger = new DeliveryLedger(database, work, clock);
+    DeliveryWorker deliveries =
+        new DeliveryWorker(
+            database,
+            ledger,
+            catalog,
+            streams,
+            host.sources(),
+            (transaction, job) -> logFetch.request(work, transaction, job),
+            live);
+    Ingest ingest =
+        opened(
+            new Ingest(streams, host::metricStore, newSamples.instanceId(), live, clock));
+
+    WebhookEndpoint webhooks = new WebhookEndpoint(host.sources(), ledger);
+    Assets assets = Assets.load();
+    Pages pages = new Pages(assets);
+    URI publicUrl = publicUrl(settings);
+    HttpRouting.Builder routing =
+        HttpRouting.builder()
+            .addFilter(new Headers())
+            .register(webhooks)
+            .register(new MetricsEndpoint(ingest, clock, settings.ingestToken()))
+            .register(new ListsEndpoint(organizations, runs, jobs))
+            .register(new EventsEndpoint(jobs, live))
+            .register(new LogEndpoint(jobs, logs))
+            .register(new JobEndpoint(jobs, samples, logs, findings, analysis))
+            .register(
+                new HealthEndpoint(
+                    places(host), figures(ledger, webhooks, ingest, live, work)))
+            .register(new AssetsEndpoint(assets))
+            .register(
+                new PagesEndpoint(
+                    pages,
+                    organizations,
+                    runs,
+                    jobs,
+                    new ListPages(clock, publicUrl),
+                    new JobPages(logs, samples, findings, clock, publicUrl)))
+            .any(Problems::nothingHere);
+    new Problems(pages).register(routing);
+    WebServer server =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.port())
+            .maxPayloadSize(LARGEST_BODY)
+            .maxTcpConnections(MOST_CONNECTIONS)
+            .shutdownGracePeriod(Duration.ofSeconds(3))
+            .shutdownHook(false)
+            .routing(routing)
+            .build()
+            .start();
+    opened.push(server::stop);
+
+    deliveries.start(work);
+    logFetch.start(work);
+    analysis.start(work);
+    LOGGER.log(System.Logger.Level.INFO, "Runlens answers at http://{0}:{1}", settings.host(), Integer.toString(server.port()));
+    return server;
+  }
+
+  /// Stops answering, lets work in progress end, closes the stores.
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOGGER.log(System.Logger.Level.WARNING, "something did not close well", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static List<Place> places(PluginHost host) {
+    List<Place> places = new ArrayList<>();
+    host.sources()
+        .values()
+        .forEach(slot -> places.add(new Place(ExtensionPointKind.EVENT_SOURCE, slot)));
+    host.metricStores()
+        .values()
+        .forEach(slot -> places.add(new Place(ExtensionPointKind.METRIC_STORE, slot)));
+    host.logStores()
+        .values()
+        .forEach(slot -> places.add(new Place(ExtensionPointKind.LOG_STORE, slot)));
+    host.analyzers()
+        .values()
+        .forEach(slot -> places.add(new Place(ExtensionPointKind.ANALYZER, slot)));
+    return places;
+  }
+
+  private static List<Figure> figures(
+      DeliveryLedger ledger, WebhookEndpoint webhooks, Ingest ingest, Live live, WorkQueue work) {
+    List<Figure> figures = new ArrayList<>();
+    for (String status : List.of("received", "applied", "ignored", "failed")) {
+      figures.add(
+          new Figure(
+              "runlens_deliveries_" + status,
+              "gauge",
+              "Deliveries in the ledger that are " + status + ".",
+              () -> ledger.count(status)));
+    }
+    figures.add(
+        new Figure(
+            "runlens_deliveries_refused_total",
+            "counter",
+            "Webhook requests with a wrong signature or form.",
+            webhooks::refused));
+    figures.add(
+        new Figure(
+            "runlens_samples_total", "counter", "Samples taken (instants).", ingest::samples));
+    figures.add(
+        new Figure(
+            "runlens_ingest_waiting",
+            "gauge",
+            "Requests that wait for a metric store.",
+            ingest::waiting));
+    figures.add(
+        new Figure("runlens_watchers", "gauge", "Pages that watch a job.", live::watchers));
+    for (Map.Entry<String, String> kind :
+        Map.of("delivery", "deliveries to apply", "log", "logs to fetch", "analysis", "jobs to analyze")
+            .entrySet()) {
+      figures.add(
+          new Figure(
+              "runlens_work_" + kind.getKey(),
+              "gauge",
+              "Work that waits: " + kind.getValue() + ".",
+              () -> work.size(kind.getKey())));
+    }
+    return figures;
+  }
+
+  private static URI publicUrl(ServerSettings settings) {
+    URI given = settings.publicUrl();
+    return given != null
+        ? given
+        : URI.create("http://" + settings.host() + ":" + settings.port());
+  }
+
+  private static Path directory(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot create " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.catalog;
+
+import io.helidon.dbclient.DbRow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A row of a result, read by column name. Valid only while the query maps it.
+public record Row(DbRow row) {
+
+  /// A whole number. DbClient's own `getLong` fails on SQLite, whose driver picks the Java type by
+  /// the value.
+  public long number(String column) {
+    return row.column(column).get(Number.class).longValue();
+  }
+
+  /// A whole number, or `null`.
+  public @Nullable Long numberOrNull(String column) {
+    return row.column(column).as(Number.class).asOptional().map(Number::longValue).orElse(null);
+  }
+
+  /// Whether a column holds 1.
+  public boolean flag(String column) {
+    return number(column) == 1;
+  }
+
+  /// A text.
+  public String text(String column) {
+    return row.column(column).get(String.class);
+  }
+
+  /// A text, or `null`.
+  public @Nullable String textOrNull(String column) {
+    return row.column(column).as(String.class).asOptional().orElse(null);
+  }
+
+  /// An instant.
+  public Instant instant(String column) {
+    return Instant.ofEpochMilli(number(column));
+  }
+
+  /// Bytes.
+  public byte[] bytes(String column) {
+    return row.column(column).get(byte[].class);
+  }
+}

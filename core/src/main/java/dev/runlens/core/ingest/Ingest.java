@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.ingest;
+
+import dev.runlens.api.metric.MetricStore;
+import dev.runlens.api.metric.SampleBatch;
+import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.live.Hint;
+import dev.runlens.core.live.Live;
+import dev.runlens.core.plugin.Slot;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/// From batches as they came in to batches in a metric store: finds or makes their stream, appends
+/// them in groups, and tells the pages.
+public final class Ingest implements AutoCloseable {
+
+  /// Streams whose rows are remembered; a busy server has one per running job.
+  private static final int REMEMBERED = 10_000;
+
+  private final Streams streams;
+  private final Function<String, Slot<MetricStore>> stores;
+  private final String defaultStore;
+  private final Live live;
+  private final Clock clock;
+  private final Map<String, GroupCommit> commits = new ConcurrentHashMap<>();
+  private final Map<String, StreamRecord> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, StreamRecord> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+  private final LongAdder samples = new LongAdder();
+
+  /// @param stores the slot of a metric store instance
+  /// @param defaultStore the instance that new streams go to
+  public Ingest(
+      Streams streams,
+      Function<String, Slot<MetricStore>> stores,
+      String defaultStore,
+      Live live,
+      Clock clock) {
+    this.streams = streams;
+    this.stores = stores;
+    this.defaultStore = defaultStore;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /// How many samples (instants) were taken since the start.
+  public long samples() {
+    return samples.sum();
+  }
+
+  /// Requests that wait for a store.
+  public int waiting() {
+    return commits.values().stream().mapToInt(GroupCommit::waiting).sum();
+  }
+
+  /// Takes batches and returns once they are durable.
+  ///
+  /// @return how many samples (instants) they hold
+  /// @throws InvalidSamples if a stream's name is used for another job's claim
+  int take(List<Received> batches, StreamRecord.Proof proof) throws InterruptedException {
+    Map<String, List<SampleBatch>> byStore = new LinkedHashMap<>();
+    Map<Long, Long> newest = new LinkedHashMap<>();
+    int count = 0;
+    for (Received batch : batches) {
+      StreamRecord stream = stream(batch, proof);
+      byStore
+          .computeIfAbsent(stream.metricInstance(), _ -> new ArrayList<>())
+          .add(
+              new SampleBatch(
+                  stream.id(), batch.sequence(), batch.times(), batch.columns(), batch.processes()));
+      count += batch.times().length;
+      Long job = stream.job();
+      if (job != null) {
+        newest.merge(
+            job, batch.times()[batch.times().length - 1] + stream.clockOffset(), Math::max);
+      }
+    }
+    for (Map.Entry<String, List<SampleBatch>> entry : byStore.entrySet()) {
+      commits
+          .computeIfAbsent(entry.getKey(), instance -> new GroupCommit(stores.apply(instance)))
+          .append(entry.getValue());
+    }
+    samples.add(count);
+    newest.forEach((job, at) -> live.publish(job, new Hint.Samples(at)));
+    return count;
+  }
+
+  @Override
+  public void close() {
+    commits.values().forEach(GroupCommit::close);
+  }
+
+  private StreamRecord stream(Received batch, StreamRecord.Proof proof) {
+    StreamRecord remembered = known.get(batch.agentStream());
+    if (remembered == null || remembered.job() == null) {
+      // An untied stream is asked for again: its job's webhook may have come.
+      remembered =
+          streams.register(
+              batch.agentStream(),
+              batch.claim(),
+              proof,
+              defaultStore,
+              batch.hostname(),
+              batch.cores(),
+              clockOffset(batch));
+      known.put(batch.agentStream(), remembered);
+    }
+    if (!remembered.claim().equals(batch.claim())) {
+      throw new InvalidSamples("stream", "stream is in use for another job");
+    }
+    return remembered;
+  }
+
+  /// How far the sampler's clock is behind ours, which follows GitHub's. Below two seconds it is
+  /// taken for the way of the request, not for a difference.
+  private long clockOffset(Received batch) {
+    if (batch.sentAt() == null) {
+      return 0;
+    }
+    long offset = clock.millis() - batch.sentAt();
+    return Math.abs(offset) < 2_000 ? 0 : offset;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.runlens.api.ComponentException;
+import dev.runlens.api.Secret;
+import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.http.Bodies;
+import dev.runlens.core.http.Problem;
+import dev.runlens.core.json.Json;
+import dev.runlens.core.plugin.SlotException;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /api/metrics`: samples of a running job. Answers 202 once they are durable.
+///
+/// Who may call it: whoever holds the ingest token, if one is set; otherwise anyone who can reach
+/// the port, and what comes is a claim.
+public final class MetricsEndpoint implements HttpService {
+
+  private static final int MOST_BYTES = 256 * 1024;
+  private static final int MOST_INFLATED = 4 * 1024 * 1024;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Ingest ingest;
+  private final SampleBody sampleBody;
+  private final BatchBody batchBody;
+  private final @Nullable Secret token;
+
+  /// @param token the ingest token; `null`: none is asked for
+  public MetricsEndpoint(Ingest ingest, Clock clock, @Nullable Secret token) {
+    this.ingest = ingest;
+    this.sampleBody = new SampleBody(clock);
+    this.batchBody = new BatchBody(clock);
+    this.token = token;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.post("/api/metrics", this::post);
+  }
+
+  private void post(ServerRequest request, ServerResponse response) {
+    StreamRecord.Proof proof = proof(request);
+    String mediaType =
+        request.headers().contentType().map(type -> type.mediaType().text()).orElse("");
+    boolean compact =
+        switch (mediaType) {
+          case BatchBody.MEDIA_TYPE -> true;
+          case "application/json" -> false;
+          default ->
+              throw Problem.of(
+                  415, "Send application/json or " + BatchBody.MEDIA_TYPE + ", found " + mediaType);
+        };
+    JsonNode body = json(Bodies.inflated(request, compact ? MOST_BYTES : MOST_INFLATED, MOST_INFLATED));
+    try {
+      List<Received> batches = compact ? List.of(batchBody.read(body)) : sampleBody.read(body);
+      int accepted = ingest.take(batches, proof);
+      response.status(202).header(HeaderNames.CONTENT_TYPE, "application/json");
+      response.send(Json.bytes(Map.of("accepted", accepted)));
+    } catch (InvalidSamples e) {
+      throw Problem.field(e.field(), e.getMessage() + ".");
+    } catch (GroupCommit.Overloaded e) {
+      throw Problem.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER);
+    } catch (SlotException | ComponentException e) {
+      throw Problem.unavailable("The metric store cannot take samples now.", RETRY_AFTER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("Runlens is stopping.", RETRY_AFTER);
+    }
+  }
+
+  private StreamRecord.Proof proof(ServerRequest request) {
+    if (token == null) {
+      return StreamRecord.Proof.CLAIM;
+    }
+    String given = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+    String expected = "Bearer " + token.reveal();
+    if (!MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8))) {
+      throw Problem.of(401, "The ingest token is missing or wrong: send Authorization: Bearer.");
+    }
+    return StreamRecord.Proof.TOKEN;
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      JsonNode node = Json.mapper().readTree(body);
+      if (node == null || !node.isContainerNode()) {
+        throw Problem.of(400, "The body must be a JSON object or array.");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw Problem.of(
+          400,
+          "The body is not JSON: line %d, column %d."
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

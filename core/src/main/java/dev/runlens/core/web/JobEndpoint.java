@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.web;
+
+import dev.runlens.api.metric.ProcessSample;
+import dev.runlens.api.metric.ProcessSnapshot;
+import dev.runlens.api.metric.SeriesTable;
+import dev.runlens.core.analysis.Findings;
+import dev.runlens.core.analysis.JobAnalysis;
+import dev.runlens.core.catalog.JobLog;
+import dev.runlens.core.catalog.JobRecord;
+import dev.runlens.core.catalog.Jobs;
+import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.http.Parameters;
+import dev.runlens.core.http.Problem;
+import dev.runlens.core.json.Json;
+import dev.runlens.core.log.JobLogs;
+import dev.runlens.core.log.StoredLogView;
+import dev.runlens.core.metric.JobSamples;
+import dev.runlens.core.metric.SampleReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One job on the API: the job itself, its series, its processes, its findings.
+///
+/// Who may call it: anyone who can reach the port.
+public final class JobEndpoint implements HttpService {
+
+  private static final int USUAL_POINTS = 1_200;
+
+  /// How far a job's log has come, as the API gives it.
+  record LogDocument(
+      String state, @Nullable String reason, long lines, long bytes, boolean complete) {
+
+    static LogDocument of(JobLog log) {
+      return new LogDocument(
+          log.state().value(), log.reason(), log.lines(), log.bytes(), log.complete());
+    }
+  }
+
+  /// What is known of a job's samples.
+  ///
+  /// @param intervalMs mean distance of two instants
+  record SamplesDocument(
+      long count,
+      Instant firstAt,
+      Instant lastAt,
+      String proof,
+      long intervalMs,
+      @Nullable String hostname,
+      @Nullable Integer cores) {
+
+    static SamplesDocument of(JobSamples samples) {
+      StreamRecord stream = samples.stream();
+      long span = samples.last() - samples.first();
+      return new SamplesDocument(
+          samples.instants(),
+          Instant.ofEpochMilli(samples.first()),
+          Instant.ofEpochMilli(samples.last()),
+          stream.proof().name().toLowerCase(Locale.ROOT),
+          samples.instants() < 2 ? 0 : Math.round((double) span / (samples.instants() - 1)),
+          stream.hostname(),
+          stream.cores());
+    }
+  }
+
+  record ProcessDocument(
+      int pid,
+      @Nullable Integer ppid,
+      String command,
+      @Nullable Double cpuCores,
+      long rssBytes,
+      @Nullable Integer threads) {
+
+    static ProcessDocument of(ProcessSample process) {
+      return new ProcessDocument(
+          process.pid(),
+          process.parentPid(),
+          process.command(),
+          Double.isNaN(process.cpuCores()) ? null : process.cpuCores(),
+          process.residentBytes(),
+          process.threads());
+    }
+  }
+
+  private final Jobs jobs;
+  private final SampleReader samples;
+  private final JobLogs logs;
+  private final Findings findings;
+  private final JobAnalysis analysis;
+
+  public JobEndpoint(
+      Jobs jobs, SampleReader samples, JobLogs logs, Findings findings, JobAnalysis analysis) {
+    this.jobs = jobs;
+    this.samples = samples;
+    this.logs = logs;
+    this.findings = findings;
+    this.analysis = analysis;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .get("/api/jobs/{jobId}", this::job)
+        .get("/api/jobs/{jobId}/series", this::series)
+        .get("/api/jobs/{jobId}/processes", this::processes)
+        .post("/api/jobs/{jobId}/analyze", this::analyze);
+  }
+
+  /// The job in the path.
+  static JobRecord job(Jobs jobs, ServerRequest request) {
+    return jobs.byJobId(Parameters.id(request, "jobId", "job of that number"))
+        .orElseThrow(() -> Problem.notFound("job of that number"));
+  }
+
+  private void job(ServerRequest request, ServerResponse response) {
+    JobRecord job = job(jobs, request);
+    Optional<JobSamples> sampled = samples.of(job.id());
+    ObjectNode document = Json.mapper().valueToTree(JobDocument.of(job));
+    document.set(
+        "steps",
+        Json.mapper()
+            .valueToTree(job.job().steps().stream().map(JobDocument.StepDocument::of).toList()));
+    document.set("findings", Json.mapper().valueToTree(documents(job, findings.of(job.id()))));
+    document.set("log", Json.mapper().valueToTree(LogDocument.of(job.log())));
+    document.set(
+        "samples", Json.mapper().valueToTree(sampled.map(SamplesDocument::of).orElse(null)));
+    document.putRawValue(
+        "series",
+        new RawValue(
+            sampled
+                .map(found -> text(table(found, found.first(), found.last() + 1, USUAL_POINTS)))
+                .orElse("null")));
+    Answers.json(response, document);
+  }
+
+  private void series(ServerRequest request, ServerResponse response) {
+    JobRecord job = job(jobs, request);
+    int points = (int) Parameters.whole(request, "points", USUAL_POINTS, 1, 5_000);
+    Optional<JobSamples> sampled = samples.of(job.id());
+    long first = sampled.map(JobSamples::first).orElse(0L);
+    long last = sampled.map(found -> found.last() + 1).orElse(0L);
+    long from = Parameters.whole(request, "from", first, 0, Long.MAX_VALUE / 4);
+    long to = Parameters.whole(request, "to", Math.max(from, last), from, Long.MAX_VALUE / 4);
+    Answers.json(
+        response,
+        sampled
+            .map(found -> table(found, from, to, points))
+            .orElseGet(
+                () -> SeriesDocument.write(new SeriesTable(0, new long[0], List.of()), from, to)));
+  }
+
+  private void processes(ServerRequest request, ServerResponse response) {
+    JobRecord job = job(jobs, request);
+    long at = Parameters.whole(request, "at", Long.MAX_VALUE / 4, 0, Long.MAX_VALUE / 4);
+    Optional<ProcessSnapshot> snapshot =
+        samples.of(job.id()).flatMap(found -> found.processes(at));
+    Answers.json(
+        response,
+        Map.of(
+            "at",
+            snapshot.map(ProcessSnapshot::at).orElse(at),
+            "processes",
+            snapshot
+                .map(found -> found.processes().stream().map(ProcessDocument::of).toList())
+                .orElse(List.of())));
+  }
+
+  private void analyze(ServerRequest request, ServerResponse response) {
+    JobRecord job = job(jobs, request);
+    Answers.json(response, Map.of("findings", documents(job, analysis.analyze(job))));
+  }
+
+  private List<FindingDocument> documents(JobRecord job, List<Findings.Kept> kept) {
+    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.view(job);
+    return kept.stream().map(finding -> FindingDocument.of(finding, job, log)).toList();
+  }
+
+  private static byte[] table(JobSamples samples, long from, long to, int points) {
+    return SeriesDocument.write(samples.query(Set.of(), from, to, points), from, to);
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+}

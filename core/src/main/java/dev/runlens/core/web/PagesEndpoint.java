@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.web;
+
+import dev.runlens.core.catalog.JobRecord;
+import dev.runlens.core.catalog.Jobs;
+import dev.runlens.core.catalog.Organization;
+import dev.runlens.core.catalog.Organizations;
+import dev.runlens.core.catalog.Repository;
+import dev.runlens.core.catalog.RunSummary;
+import dev.runlens.core.catalog.Runs;
+import dev.runlens.core.http.Parameters;
+import dev.runlens.core.http.Problem;
+import dev.runlens.ui.Pages;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/// The pages that people see, from the same queries as the API.
+///
+/// Who may call it: anyone who can reach the port.
+public final class PagesEndpoint implements HttpService {
+
+  private final Pages pages;
+  private final Organizations organizations;
+  private final Runs runs;
+  private final Jobs jobs;
+  private final ListPages lists;
+  private final JobPages jobPages;
+
+  public PagesEndpoint(
+      Pages pages,
+      Organizations organizations,
+      Runs runs,
+      Jobs jobs,
+      ListPages lists,
+      JobPages jobPages) {
+    this.pages = pages;
+    this.organizations = organizations;
+    this.runs = runs;
+    this.jobs = jobs;
+    this.lists = lists;
+    this.jobPages = jobPages;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .get("/", this::organizations)
+        .get("/orgs/{org}", this::organization)
+        .get("/repos/{owner}/{repo}", this::repository)
+        .get("/runs/{runId}", this::run)
+        .get("/jobs/{jobId}", this::job)
+        .get("/jobs/{jobId}/log", this::log);
+  }
+
+  private void organizations(ServerRequest request, ServerResponse response) {
+    Answers.page(
+        response,
+        pages,
+        lists.organizations(
+            organizations.list(Parameters.text(request, "after"), Parameters.limit(request))));
+  }
+
+  private void organization(ServerRequest request, ServerResponse response) {
+    Organization organization =
+        organizations
+            .find(Parameters.name(request, "org"))
+            .orElseThrow(() -> Problem.notFound("organization of that name"));
+    Answers.page(
+        response,
+        pages,
+        lists.organization(
+            organization,
+            organizations.repositories(
+                organization.login(),
+                Parameters.text(request, "after"),
+                Parameters.limit(request))));
+  }
+
+  private void repository(ServerRequest request, ServerResponse response) {
+    Repository repository = ListsEndpoint.repository(organizations, request);
+    Answers.page(
+        response,
+        pages,
+        lists.repository(repository, ListsEndpoint.runs(runs, request, repository)));
+  }
+
+  private void run(ServerRequest request, ServerResponse response) {
+    RunSummary run = ListsEndpoint.run(runs, request);
+    Answers.page(
+        response, pages, lists.run(run, runs.attempts(run.runId()), jobs.ofRun(run)));
+  }
+
+  private void job(ServerRequest request, ServerResponse response) {
+    JobRecord job = JobEndpoint.job(jobs, request);
+    Answers.page(response, pages, jobPages.job(job));
+  }
+
+  private void log(ServerRequest request, ServerResponse response) {
+    JobRecord job = JobEndpoint.job(jobs, request);
+    long from = Parameters.whole(request, "from", 1, 1, Long.MAX_VALUE / 4);
+    Answers.page(response, pages, jobPages.log(job, from));
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.work;
+
+import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.Statements;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The one queue of the server: rows `(kind, item)` that are worked on until they are done. They
+/// survive the process: what was leased by a process that died is due again at the next start.
+///
+/// Handlers must stand being called again for the same item; adding an item that is already there
+/// makes it due no later than asked.
+public final class WorkQueue implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger(WorkQueue.class.getName());
+  private static final Duration LEASE = Duration.ofMinutes(15);
+  private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
+  private static final long POLL_MILLIS = 1_000;
+
+  /// Does one kind of work.
+  @FunctionalInterface
+  public interface Handler {
+
+    /// Works on an item. Throwing means "again later", with the message as the reason.
+    ///
+    /// @param attempts how often it was tried before
+    Outcome handle(String item, int attempts);
+  }
+
+  /// What became of an item.
+  public sealed interface Outcome {
+
+    /// It is done.
+    record Done() implements Outcome {}
+
+    /// It must be tried again after `delay`.
+    ///
+    /// @param reason for the admin page
+    record Again(Duration delay, String reason) implements Outcome {}
+  }
+
+  /// An item of the queue.
+  public record Item(String kind, String item, Instant dueAt, int attempts, boolean leased) {}
+
+  private final Database database;
+  private final Clock clock;
+  private final Map<String, Semaphore> signals = new ConcurrentHashMap<>();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+  public WorkQueue(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    database.update("UPDATE work SET lease_until = 0 WHERE lease_until > 0");
+  }
+
+  /// Adds an item within somebody's transaction; call [#signal] once that is committed, or wait for
+  /// the next poll.
+  public void add(Statements transaction, String kind, String item, Duration delay) {
+    transaction.update(
+        """
+        INSERT INTO work (kind, item, due_at, attempts, lease_until) VALUES (?, ?, ?, 0, 0)
+        ON CONFLICT (kind, item) DO UPDATE SET due_at = min(work.due_at, excluded.due_at)
+        """,
+        kind,
+        item,
+        clock.millis() + delay.toMillis());
+  }
+
+  /// Says that items of a kind may be due.
+  public void signal(String kind) {
+    Semaphore signal = signals.get(kind);
+    if (signal != null) {
+      signal.release();
+    }
+  }
+
+  /// Starts threads that work on items of a kind, `parallelism` at a time.
+  public void start(String kind, int parallelism, Handler handler) {
+    Semaphore signal = signals.computeIfAbsent(kind, _ -> new Semaphore(0));
+    for (int i = 0; i < parallelism; i++) {
+      workers.execute(() -> run(kind, handler, signal));
+    }
+  }
+
+  /// What waits, soonest first, at most `limit` items.
+  public List<Item> items(int limit) {
+    return database.list(
+        "SELECT kind, item, due_at, attempts, lease_until FROM work ORDER BY due_at LIMIT ?",
+        row ->
+            new Item(
+                row.text("kind"),
+                row.text("item"),
+                row.instant("due_at"),
+                (int) row.number("attempts"),
+                row.number("lease_until") > 0),
+        limit);
+  }
+
+  /// How many items of a kind wait or are worked on.
+  public long size(String kind) {
+    return database
+        .one("SELECT count(*) AS n FROM work WHERE kind = ?", row -> row.number("n"), kind)
+        .orElse(0L);
+  }
+
+  /// Interrupts the workers and waits for them a little; their items stay in the queue.
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOGGER.log(System.Logger.Level.WARNING, "work goes on after 5 s of waiting for its end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(String kind, Handler handler, Semaphore signal) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        if (!workOnOne(kind, handler)) {
+          boolean signalled = signal.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+          if (signalled) {
+            signal.drainPermits();
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        if (!Thread.currentThread().isInterrupted()) {
+          LOGGER.log(System.Logger.Level.ERROR, "work kind=" + kind + " cannot be claimed", e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private boolean workOnOne(String kind, Handler handler) {
+    long now = clock.millis();
+    var claimed =
+        database.one(
+            """
+            UPDATE work SET lease_until = ? WHERE kind = ? AND item = (
+              SELECT item FROM work WHERE kind = ? AND due_at <= ? AND lease_until < ?
+              ORDER BY due_at, item LIMIT 1)
+            RETURNING item, attempts
+            """,
+            row -> Map.entry(row.text("item"), (int) row.number("attempts")),
+            now + LEASE.toMillis(),
+            kind,
+            kind,
+            now,
+            now);
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    String item = claimed.get().getKey();
+    int attempts = claimed.get().getValue();
+    switch (outcome(kind, handler, item, attempts)) {
+      case Outcome.Done() ->
+          database.update("DELETE FROM work WHERE kind = ? AND item = ?", kind, item);
+      case Outcome.Again(Duration delay, String reason) ->
+          database.update(
+              """
+              UPDATE work SET due_at = ?, attempts = attempts + 1, lease_until = 0, problem = ?
+              WHERE kind = ? AND item = ?
+              """,
+              clock.millis() + delay.toMillis(),
+              reason,
+              kind,
+              item);
+    }
+    return true;
+  }
+
+  private Outcome outcome(String kind, Handler handler, String item, int attempts) {
+    try {
+      return handler.handle(item, attempts);
+    } catch (RuntimeException | LinkageError e) {
+      Duration delay = Duration.ofSeconds(1L << Math.min(attempts, 12));
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "work kind=" + kind + " item=" + item + " attempts=" + (attempts + 1) + " failed",
+          e);
+      return new Outcome.Again(
+          delay.compareTo(LONGEST_BACKOFF) < 0 ? delay : LONGEST_BACKOFF, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
