@@ -34,8 +34,7 @@ import org.pf4j.Extension;
 ///
 /// [#probe] makes a whole one: a log store of type `probe` that keeps nothing, whose `stat` runs
 /// [#inStat]. It has one setting, `place`, which is its resource id. The `in...` methods add Java
-/// statements; names of the JDK's packages `java.io`, `java.util` and `java.util.concurrent` and of
-/// the plugin API need no import.
+/// statements, in which names of `java.base` and of the log store API need no import.
 public final class PluginFixture {
 
   private static final String INDEX = "classes/META-INF/extensions.idx";
@@ -46,11 +45,16 @@ public final class PluginFixture {
       """
       package fixture;
 
-      import dev.runlens.api.*;
-      import dev.runlens.api.log.*;
-      import java.io.*;
-      import java.util.*;
-      import java.util.concurrent.*;
+      import dev.runlens.api.ComponentContext;
+      import dev.runlens.api.ComponentException;
+      import dev.runlens.api.Health;
+      import dev.runlens.api.Setting;
+      import dev.runlens.api.log.LogStore;
+      import dev.runlens.api.log.LogStoreException;
+      import dev.runlens.api.log.LogStoreProvider;
+      import dev.runlens.api.log.ObjectKey;
+      import dev.runlens.api.log.StoredObject;
+      import module java.base;
 
       @org.pf4j.Extension
       public final class ProbeProvider implements LogStoreProvider<ProbeProvider.Settings> {

@@ -43,7 +43,7 @@ class PackageContractTest extends PackageContract {
       """
       package fixture;
 
-      import java.sql.*;
+      import module java.sql;
 
       public final class TidyDriver implements Driver {
         public void register() {
