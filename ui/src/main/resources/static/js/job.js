@@ -43,6 +43,7 @@ let sampledEnd = 0;
 const store = new Store(extent());
 const bench = byId('bench');
 const pane = byId('pane');
+const slider = byId('slider');
 const source = new SeriesSource(jobId, origin, store, showColumns);
 const lanes = new StepLanes(byId('lanes'), pane, store);
 const charts = new Charts({ host: byId('charts'), pane, store, steps: () => steps, flags: () => flags });
@@ -90,7 +91,7 @@ keepReadout({
     step: byId('at-step'),
     inStep: byId('at-in-step'),
     line: byId('at-line'),
-    pane,
+    slider,
   },
 });
 splitBench(byId('split'), bench);
@@ -352,12 +353,12 @@ function connectKeys() {
     '?': () => byId('keys').showModal(),
   };
   listenToKeys(actions, byId('keys'), byId('keys-on'));
-  pane.addEventListener('keydown', (event) => {
+  slider.addEventListener('keydown', (event) => {
     const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (direction && event.target === pane) {
+    if (direction) {
       event.preventDefault();
       store.moveTo(Math.floor(store.t) + direction * (event.shiftKey ? 10 : 1));
-    } else if (event.target === pane && (event.key === 'Home' || event.key === 'End')) {
+    } else if (event.key === 'Home' || event.key === 'End') {
       event.preventDefault();
       store.moveTo(event.key === 'Home' ? 0 : store.extent);
     }

@@ -10,6 +10,7 @@ import { LogIndex } from './log-index.js';
 import { LogLines } from './log-lines.js';
 import { LogRows } from './log-rows.js';
 import { toast } from './notice.js';
+import { lineHash } from './permalink.js';
 import { Ruler } from './ruler.js';
 import { ScrollScale } from './scroll-scale.js';
 import { stepsAt } from './steps.js';
@@ -419,13 +420,4 @@ export class LogViewer {
       key: `${this.#version} ${this.#rows.count}`,
     });
   }
-}
-
-/**
- * The fragment of an address that names lines: `#L120`, `#L120-L140`.
- * @param {[number, number]} lines both included
- * @returns {string}
- */
-export function lineHash([from, to]) {
-  return to > from ? `#L${from}-L${to}` : `#L${from}`;
 }

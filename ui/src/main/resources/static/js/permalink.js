@@ -3,7 +3,6 @@
 
 // The address of a moment: `?t=801&z=680-815#L41458-L41463`, with seconds since the job's start and lines of the raw
 // log, which never change.
-import { lineHash } from './log-viewer.js';
 import { toast } from './notice.js';
 
 /**
@@ -56,4 +55,13 @@ export async function copyView(store) {
     // Only secure pages may write to the clipboard, and only if the reader allows it.
     toast('The address links to this view');
   }
+}
+
+/**
+ * The fragment of an address that names lines: `#L120`, `#L120-L140`.
+ * @param {[number, number]} lines both included
+ * @returns {string}
+ */
+export function lineHash([from, to]) {
+  return to > from ? `#L${from}-L${to}` : `#L${from}`;
 }

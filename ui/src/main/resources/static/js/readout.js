@@ -12,7 +12,7 @@ import { stepsAt } from './steps.js';
  * @param {number} parts.origin the job's start in milliseconds since the epoch
  * @param {() => import('./steps.js').Step[]} parts.steps
  * @param {import('./charts.js').Charts} parts.charts
- * @param {Record<'at'|'utc'|'step'|'inStep'|'line'|'pane', HTMLElement>} parts.elements
+ * @param {Record<'at'|'utc'|'step'|'inStep'|'line'|'slider', HTMLElement>} parts.elements
  */
 export function keepReadout({ store, origin, steps, charts, elements }) {
   store.subscribe(() => {
@@ -25,9 +25,9 @@ export function keepReadout({ store, origin, steps, charts, elements }) {
     elements.inStep.textContent = here.length > 0 ? `${clock(store.t - here[0].start)} into step` : '';
     elements.line.hidden = store.line === 0;
     elements.line.textContent = `line ${count(store.line)} →`;
-    elements.pane.setAttribute('aria-valuemax', String(Math.floor(store.extent)));
-    elements.pane.setAttribute('aria-valuenow', String(Math.floor(store.t)));
+    elements.slider.setAttribute('aria-valuemax', String(Math.floor(store.extent)));
+    elements.slider.setAttribute('aria-valuenow', String(Math.floor(store.t)));
     const words = [clock(store.t), names, charts.inWords()].filter((part) => part !== '');
-    elements.pane.setAttribute('aria-valuetext', words.join(', '));
+    elements.slider.setAttribute('aria-valuetext', words.join(', '));
   });
 }

@@ -23,10 +23,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/// The style sheets, scripts and pictures of the pages, held in memory. Safe for use by many threads.
+/// The style sheets, scripts and pictures of the pages, held in memory. Safe for use by many
+/// threads.
 ///
-/// All of them live under one path that contains a hash over all of them, so that an answer never changes and may be
-/// cached for ever, and a script's relative import stays within the same version.
+/// All of them live under one path that contains a hash over all of them, so that an answer never
+/// changes and may be cached for ever, and a script's relative import stays within the same
+/// version.
 public final class Assets {
   private static final int HASH_DIGITS = 12;
 
@@ -47,7 +49,7 @@ public final class Assets {
     try {
       URI uri = licence.toURI();
       if (!uri.getScheme().equals("jar")) {
-        return new Assets(read(Path.of(uri).getParent().getParent()));
+        return new Assets(read(Path.of(uri).resolve("../..").normalize()));
       }
       URI jar = URI.create(uri.toString().replaceFirst("!.*", "!/"));
       try (FileSystem files = FileSystems.newFileSystem(jar, Map.of())) {
@@ -112,19 +114,19 @@ public final class Assets {
   private static String hash(Map<String, Asset> assets) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      assets.forEach(
-          (path, asset) -> {
-            String head = path + "\n" + asset.bytes().length + "\n";
-            digest.update(head.getBytes(StandardCharsets.UTF_8));
-            digest.update(asset.bytes());
-          });
+      assets.forEach((path, asset) -> {
+        String head = path + "\n" + asset.bytes().length + "\n";
+        digest.update(head.getBytes(StandardCharsets.UTF_8));
+        digest.update(asset.bytes());
+      });
       return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 
-  /// One asset. To be sent with `Cache-Control: public, max-age=31536000, immutable` and `Vary: Accept-Encoding`.
+  /// One asset. To be sent with `Cache-Control: public, max-age=31536000, immutable` and `Vary:
+  /// Accept-Encoding`.
   public static final class Asset {
     private final String contentType;
     private final byte[] bytes;
@@ -146,7 +148,8 @@ public final class Assets {
       return bytes;
     }
 
-    /// Its bytes for `Content-Encoding: gzip`; empty if that would not save anything. Not a copy either.
+    /// Its bytes for `Content-Encoding: gzip`; empty if that would not save anything. Not a copy
+    /// either.
     public Optional<byte[]> gzip() {
       return gzip.length < bytes.length ? Optional.of(gzip) : Optional.empty();
     }

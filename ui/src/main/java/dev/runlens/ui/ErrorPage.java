@@ -4,16 +4,15 @@ package dev.runlens.ui;
 
 import java.util.List;
 
-/// The page for a request that could not be answered. It shows no stack trace; the request id leads an operator to
-/// the server's log.
+/// The page for a request that could not be answered. It shows no stack trace; the request id leads
+/// an operator to the server's log.
 ///
 /// @param layout the parts around the page
 /// @param status the HTTP status, for example `404`
 /// @param title what happened, for example `No such job`
 /// @param detail what to do about it; empty for none
 /// @param requestId the id of the request; empty if it has none
-public record ErrorPage(
-    Layout layout, String status, String title, String detail, String requestId)
+public record ErrorPage(Layout layout, String status, String title, String detail, String requestId)
     implements Page {
 
   /// The usual words for a status.

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A place in a job that proves a finding: pressing it moves the cursor of the timeline and the log there. Made by
-/// the factories, one for each kind of evidence of the API.
+/// A place in a job that proves a finding: pressing it moves the cursor of the timeline and the log
+/// there. Made by the factories, one for each kind of evidence of the API.
 ///
 /// @param icon the name of the icon in the sprite
 /// @param label the few words on the chip
@@ -53,8 +53,7 @@ public record Evidence(
   /// @param to when it ended; null if unknown
   public static Evidence step(
       String jobId, String name, @Nullable Instant from, @Nullable Instant to) {
-    return new Evidence(
-        "rows", shortened(name), Href.job(jobId), "", "", millis(from), millis(to));
+    return new Evidence("rows", shortened(name), Href.job(jobId), "", "", millis(from), millis(to));
   }
 
   /// A metric over a span of time.

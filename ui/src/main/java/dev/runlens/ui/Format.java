@@ -23,8 +23,8 @@ public final class Format {
 
   private Format() {}
 
-  /// A length of time in its two largest units: `48s`, `14m 32s`, `1h 05m`, `2d 03h`. A negative one, which clocks
-  /// that differ produce, is `0s`.
+  /// A length of time in its two largest units: `48s`, `14m 32s`, `1h 05m`, `2d 03h`. A negative
+  /// one, which clocks that differ produce, is `0s`.
   public static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {
@@ -58,7 +58,8 @@ public final class Format {
         : String.format(Locale.ROOT, "%d:%02d:%02d", hours, seconds % 3600 / 60, seconds % 60);
   }
 
-  /// A quantity of memory or disk in IEC units with three digits: `512 B`, `1.5 KiB`, `15.9 GiB`, `124 MiB`.
+  /// A quantity of memory or disk in IEC units with three digits: `512 B`, `1.5 KiB`, `15.9 GiB`,
+  /// `124 MiB`.
   public static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;
@@ -85,8 +86,8 @@ public final class Format {
     return Math.round(ratio * 100) + "%";
   }
 
-  /// An instant and how long ago it was: `just now`, `48s ago`, `5m ago`, `3h ago`, `2d ago`, and from a month on the
-  /// day itself.
+  /// An instant and how long ago it was: `just now`, `48s ago`, `5m ago`, `3h ago`, `2d ago`, and
+  /// from a month on the day itself.
   ///
   /// @param instant the instant; null if unknown
   /// @param now the present

@@ -48,8 +48,8 @@ public final class Href {
     return cursor.isEmpty() ? "" : "?after=" + segment(cursor);
   }
 
-  /// Returns the address if it leads to a web page (`https` or `http` with a host), else the empty string, which
-  /// templates show as no link at all.
+  /// Returns the address if it leads to a web page (`https` or `http` with a host), else the empty
+  /// string, which templates show as no link at all.
   static String external(String url) {
     try {
       URI uri = new URI(url);

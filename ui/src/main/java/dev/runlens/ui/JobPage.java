@@ -4,8 +4,8 @@ package dev.runlens.ui;
 
 import java.util.List;
 
-/// `/jobs/{id}`: one job, its measurements, findings and log. The page carries what stands still; scripts fetch
-/// series, processes and log lines from the API.
+/// `/jobs/{id}`: one job, its measurements, findings and log. The page carries what stands still;
+/// scripts fetch series, processes and log lines from the API.
 ///
 /// @param layout the parts around the page
 /// @param jobId GitHub's number of the job
@@ -22,7 +22,8 @@ import java.util.List;
 /// @param githubUrl the job on GitHub; empty for no link
 /// @param facts the strip of numbers
 /// @param findings what the analyzers found, the worst first
-/// @param analyzed whether an analyzer has looked at the job, so that no finding means nothing was found
+/// @param analyzed whether an analyzer has looked at the job, so that no finding means nothing was
+///   found
 /// @param steps the steps in order
 /// @param sampled whether any sample arrived
 /// @param actionYaml the lines a workflow needs to be measured, shown when the job was not sampled
@@ -80,7 +81,8 @@ public record JobPage(
   /// @param duration from start to end, or so far, for example `14m 32s`
   /// @param queued how long it waited for a runner
   /// @param runner the name of the runner
-  /// @param hardware cores and memory of the runner, for example `4 cores · 16 GiB`; empty if unknown
+  /// @param hardware cores and memory of the runner, for example `4 cores · 16 GiB`; empty if
+  ///   unknown
   /// @param labels the labels the job asked for
   /// @param peakMemory the most memory in use, for example `15.9 GiB`
   /// @param memoryLimit what the runner has, for example `16 GiB`; empty if unknown
@@ -116,7 +118,8 @@ public record JobPage(
   /// @param number its number, from `1`
   /// @param name its name
   /// @param status its state
-  /// @param start when it began after the job's start, for example `03:24`; [Format#UNKNOWN] if it did not
+  /// @param start when it began after the job's start, for example `03:24`; [Format#UNKNOWN] if it
+  ///   did not
   /// @param duration how long it took, or has taken
   public record Step(
       String number, String name, StatusBadge status, String start, String duration) {}

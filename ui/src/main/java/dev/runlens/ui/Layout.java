@@ -9,8 +9,8 @@ import java.util.List;
 /// @param title the title without the product's name, for example `integration (jdk 25) failed`
 /// @param parents the pages above this one, outermost first; empty on the first page
 /// @param here what the last breadcrumb calls this page; empty on the first page
-/// @param live whether the page keeps itself up to date: something on it still runs, or it is an empty list that
-///     waits for its first entry
+/// @param live whether the page keeps itself up to date: something on it still runs, or it is an
+///   empty list that waits for its first entry
 public record Layout(String title, List<Crumb> parents, String here, boolean live) {
   public Layout {
     parents = List.copyOf(parents);

@@ -27,12 +27,12 @@ public record LogPage(
     String nextFrom,
     String lastFrom)
     implements Page {
-  /// CSI sequences (colours, cursor), OSC sequences (titles, links) and the remaining two-byte escapes of
-  /// ECMA-48, then control characters that are neither tab nor line end.
+  /// CSI sequences (colours, cursor), OSC sequences (titles, links) and the remaining escapes of
+  /// ECMA-48 (character sets), then control characters that are neither tab nor line end.
   private static final Pattern ESCAPES =
       Pattern.compile(
-          "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|\u001b[@-_]?"
-              + "|[\\x00-\\x08\\x0b-\\x1f\\x7f]");
+          "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?"
+              + "|\u001b[ -/]+[0-~]?|\u001b[@-_]?|[\\x00-\\x08\\x0b-\\x1f\\x7f]");
 
   public LogPage {
     lines = List.copyOf(lines);
@@ -67,7 +67,8 @@ public record LogPage(
   ///
   /// @param number its number, from `1`
   /// @param time when it was written after the job's start, for example `13:21`; empty if unknown
-  /// @param kind `error`, `warning`, `notice`, `group`, `command` and the like; empty for an ordinary line
+  /// @param kind `error`, `warning`, `notice`, `group`, `command` and the like; empty for an
+  ///   ordinary line
   /// @param text its text; colours and other escape sequences are cut off here
   public record Line(String number, String time, String kind, String text) {
     public Line {

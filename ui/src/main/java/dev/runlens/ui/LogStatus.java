@@ -64,8 +64,7 @@ public record LogStatus(
   }
 
   private static LogStatus gone(String state, String title, String text, String reason) {
-    return new LogStatus(
-        state, false, false, title, reason.isBlank() ? text : reason, "", "");
+    return new LogStatus(state, false, false, title, reason.isBlank() ? text : reason, "", "");
   }
 
   private static String join(String text, String reason) {

@@ -10,14 +10,10 @@ import java.util.List;
 /// @param organizations one row for each, running ones first or by name, as core likes
 /// @param nextCursor the cursor of the next page; empty on the last
 /// @param webhookUrl where GitHub must send its webhooks, for the empty page; for example
-///     `https://runlens.example.org/webhooks/github`
+///   `https://runlens.example.org/webhooks/github`
 /// @param installUrl the page on GitHub that installs the App; empty if the App is not known yet
 public record OrganizationsPage(
-    Layout layout,
-    List<Row> organizations,
-    String nextCursor,
-    String webhookUrl,
-    String installUrl)
+    Layout layout, List<Row> organizations, String nextCursor, String webhookUrl, String installUrl)
     implements Page {
   public OrganizationsPage {
     organizations = List.copyOf(organizations);
@@ -39,7 +35,8 @@ public record OrganizationsPage(
   /// @param login its login on GitHub
   /// @param type `Organization` or `User`
   /// @param active whether the installation works; false if it is suspended or deleted
-  /// @param status the status of the installation in a word, for example `Suspended`; shown when not active
+  /// @param status the status of the installation in a word, for example `Suspended`; shown when
+  ///   not active
   /// @param repositories how many repositories are observed, for example `12`
   /// @param running how many jobs run now; empty if none
   /// @param jobs how many jobs ended in the last 24 hours

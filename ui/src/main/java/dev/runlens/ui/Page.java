@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.ui;
 
-/// One page as the reader will see it: finished words only, no value a template would have to compute.
+/// One page as the reader will see it: finished words only, no value a template would have to
+/// compute.
 ///
-/// An unknown value is [Format#UNKNOWN] where a reader expects something, and the empty string where the part
-/// simply stays away. Every text may be hostile (job names, branches, log lines): templates escape all of it.
+/// An unknown value is [Format#UNKNOWN] where a reader expects something, and the empty string
+/// where the part simply stays away. Every text may be hostile (job names, branches, log lines):
+/// templates escape all of it.
 public sealed interface Page
     permits OrganizationsPage,
         OrganizationPage,

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /// Turns a page into HTML. Safe for use by many threads.
 ///
-/// Templates are compiled once, at construction; a template that does not parse stops the server there. A name in a
-/// template which no record has is an error as well: mustache would show nothing in its place.
+/// Templates are compiled once, at construction; a template that does not parse stops the server
+/// there. A name in a template which no record has is an error as well: mustache would show nothing
+/// in its place.
 public final class Pages {
   private static final String ROOT = "dev/runlens/ui";
 
@@ -33,8 +34,7 @@ public final class Pages {
     factory.setObjectHandler(new StrictNames());
     site = new Site(assets.base());
     templates =
-        Stream.of(
-                "organizations", "organization", "repository", "run", "job", "log", "error")
+        Stream.of("organizations", "organization", "repository", "run", "job", "log", "error")
             .collect(
                 Collectors.toUnmodifiableMap(
                     Function.identity(), name -> factory.compile("pages/" + name + ".mustache")));

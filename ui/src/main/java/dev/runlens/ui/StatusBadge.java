@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param running whether it has not ended yet, so that the page must come back for more
 public record StatusBadge(String tone, String icon, String word, boolean running) {
 
-  /// Reads GitHub's status and conclusion. GitHub may add values: one we do not know is shown by its own name.
+  /// Reads GitHub's status and conclusion. GitHub may add values: one we do not know is shown by
+  /// its own name.
   ///
   /// @param status `queued`, `in_progress`, `completed` and the like
   /// @param conclusion `success`, `failure` and the like; null until the status is `completed`
@@ -28,7 +29,8 @@ public record StatusBadge(String tone, String icon, String word, boolean running
     };
   }
 
-  /// A run in which some jobs failed, for example `2 of 14 failed`; the badge of the run itself if none did.
+  /// A run in which some jobs failed, for example `2 of 14 failed`; the badge of the run itself if
+  /// none did.
   ///
   /// @param failed how many jobs failed
   /// @param jobs how many jobs there are

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The jobs of a run drawn over time: for each the wait for a runner, then the work. Positions are percentages of
-/// the picture's width, ready for SVG attributes.
+/// The jobs of a run drawn over time: for each the wait for a runner, then the work. Positions are
+/// percentages of the picture's width, ready for SVG attributes.
 ///
 /// @param ticks the marks of the time axis
 /// @param bars one for each job, in the order given
@@ -91,7 +91,8 @@ public record Waterfall(List<Tick> ticks, List<Bar> bars) {
     return bars.isEmpty();
   }
 
-  /// Draws the jobs from the first one's creation to the last one's end, or to now while one has not ended.
+  /// Draws the jobs from the first one's creation to the last one's end, or to now while one has
+  /// not ended.
   public static Waterfall of(List<Job> jobs, Instant now) {
     if (jobs.isEmpty()) {
       return new Waterfall(List.of(), List.of());
@@ -103,7 +104,8 @@ public record Waterfall(List<Tick> ticks, List<Bar> bars) {
     return new Waterfall(ticks((long) (width / 1000)), bars);
   }
 
-  /// A runner may start a job before GitHub says it was created: their clocks differ by a second or two.
+  /// A runner may start a job before GitHub says it was created: their clocks differ by a second or
+  /// two.
   private static Instant first(Job job) {
     Instant started = job.startedAt();
     return started != null && started.isBefore(job.createdAt()) ? started : job.createdAt();
@@ -121,10 +123,8 @@ public record Waterfall(List<Tick> ticks, List<Bar> bars) {
     boolean skipped = "skipped".equals(job.conclusion());
     boolean started = job.startedAt() != null && !skipped;
     Instant start = job.startedAt() == null ? end : job.startedAt();
-    String queued =
-        skipped ? Format.UNKNOWN : Format.duration(Duration.between(first(job), start));
-    String duration =
-        started ? Format.duration(Duration.between(start, end)) : Format.UNKNOWN;
+    String queued = skipped ? Format.UNKNOWN : Format.duration(Duration.between(first(job), start));
+    String duration = started ? Format.duration(Duration.between(start, end)) : Format.UNKNOWN;
     double queueX = percent(from, first(job), width);
     double runX = percent(from, start, width);
     double runWidth = Math.max(NARROWEST_BAR, percent(from, end, width) - runX);

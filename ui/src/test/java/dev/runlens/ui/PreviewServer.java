@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/// Serves every page with made-up content and a made-up API, to look at them without the rest of Runlens.
+/// Serves every page with made-up content and a made-up API, to look at them without the rest of
+/// Runlens.
 ///
-/// Run its `main` and open `http://127.0.0.1:8099/`. Jobs: 1 failed, 2 is running (its log comes when it ends after
-/// five minutes), 3 was not measured and has no log, 4 is queued, 5 has a log of a million lines, 6 is hostile,
-/// 7 answers every request for data with an error.
+/// Run its `main` and open `http://127.0.0.1:8099/`. Jobs: 1 failed, 2 is running (its log comes
+/// when it ends after five minutes), 3 was not measured and has no log, 4 is queued, 5 has a log of
+/// a million lines, 6 is hostile, 7 answers every request for data with an error.
 final class PreviewServer {
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -58,7 +59,11 @@ final class PreviewServer {
       } else {
         Optional<Page> page = page(path, query(exchange));
         String html = pages.render(page.orElseGet(() -> ErrorPage.of(404, "", "01JDPREVIEW")));
-        send(exchange, page.isPresent() ? 200 : 404, "text/html; charset=UTF-8", html.getBytes(StandardCharsets.UTF_8));
+        send(
+            exchange,
+            page.isPresent() ? 200 : 404,
+            "text/html; charset=UTF-8",
+            html.getBytes(StandardCharsets.UTF_8));
       }
     }
   }
@@ -66,7 +71,10 @@ final class PreviewServer {
   private Optional<Page> page(String path, Map<String, String> query) {
     return Optional.ofNullable(
         switch (path) {
-          case "/" -> query.containsKey("empty") ? SamplePages.noOrganizations("https://github.com/apps/runlens/installations/new") : SamplePages.organizations();
+          case "/" ->
+              query.containsKey("empty")
+                  ? SamplePages.noOrganizations("https://github.com/apps/runlens/installations/new")
+                  : SamplePages.organizations();
           case "/orgs/acme" -> SamplePages.organization();
           case "/orgs/initech" -> SamplePages.noRepositories();
           case "/repos/acme/payments" -> SamplePages.repository(true);
@@ -75,13 +83,18 @@ final class PreviewServer {
           case "/runs/9001842" -> SamplePages.run(!"1".equals(query.get("attempt")));
           case "/runs/9001841" -> SamplePages.runWithoutJobs();
           case "/jobs/1", "/jobs/5", "/jobs/7" -> SamplePages.finishedJob(path.substring(6));
-          case "/jobs/2" -> ended() ? SamplePages.finishedJob("2", liveStart(), liveStart().plusSeconds(LIVE_SECONDS)) : SamplePages.runningJob("2", liveStart(), true);
+          case "/jobs/2" ->
+              ended()
+                  ? SamplePages.finishedJob("2", liveStart(), liveStart().plusSeconds(LIVE_SECONDS))
+                  : SamplePages.runningJob("2", liveStart(), true);
           case "/jobs/3" -> SamplePages.unsampledJob("3");
           case "/jobs/4" -> SamplePages.queuedJob("4");
           case "/jobs/6" -> SamplePages.hostileJob("6");
-          case "/jobs/1/log" -> SamplePages.log("1", Long.parseLong(query.getOrDefault("from", "1")));
+          case "/jobs/1/log" ->
+              SamplePages.log("1", Long.parseLong(query.getOrDefault("from", "1")));
           case "/jobs/3/log" -> SamplePages.noLog("3");
-          case "/error/400", "/error/500", "/error/503" -> ErrorPage.of(Integer.parseInt(path.substring(7)), "", "01JDPREVIEW");
+          case "/error/400", "/error/500", "/error/503" ->
+              ErrorPage.of(Integer.parseInt(path.substring(7)), "", "01JDPREVIEW");
           default -> null;
         });
   }
@@ -95,18 +108,27 @@ final class PreviewServer {
       return;
     }
     if (path[3].equals("7")) {
-      String problem = "{\"type\":\"about:blank\",\"title\":\"The store does not answer\",\"status\":503,\"request_id\":\"01JDPREVIEW\"}";
+      String problem =
+          "{\"type\":\"about:blank\",\"title\":\"The store does not answer\",\"status\":503,\"request_id\":\"01JDPREVIEW\"}";
       send(exchange, 503, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
       return;
     }
     String json =
         switch (what) {
           case "" -> job.job();
-          case "series" -> job.series(number(query, "from", 0), number(query, "to", Long.MAX_VALUE), (int) number(query, "points", 1200));
+          case "series" ->
+              job.series(
+                  number(query, "from", 0),
+                  number(query, "to", Long.MAX_VALUE),
+                  (int) number(query, "points", 1200));
           case "processes" -> job.processes(number(query, "at", 0));
           case "log" -> job.log(number(query, "from", 1), number(query, "count", 500));
           case "log/index" -> job.index();
-          case "log/search" -> job.search(query.get("q"), "true".equals(query.get("regex")), (int) number(query, "limit", 1000));
+          case "log/search" ->
+              job.search(
+                  query.getOrDefault("q", ""),
+                  "true".equals(query.get("regex")),
+                  (int) number(query, "limit", 1000));
           case "analyze" -> "{\"findings\":[{\"id\":\"f1\"},{\"id\":\"f2\"},{\"id\":\"f3\"}]}";
           default -> "{}";
         };
@@ -123,7 +145,10 @@ final class PreviewServer {
       for (int id = 1; ; id++) {
         boolean end = jobId.equals("2") && ended() && !told;
         String event = end || id == 1 ? "job" : "samples";
-        out.write("id: %d%nevent: %s%ndata: {}%n%n".formatted(id, event).getBytes(StandardCharsets.UTF_8));
+        out.write(
+            "id: %d%nevent: %s%ndata: {}%n%n"
+                .formatted(id, event)
+                .getBytes(StandardCharsets.UTF_8));
         out.flush();
         told |= end;
         Thread.sleep(1000);
@@ -137,7 +162,8 @@ final class PreviewServer {
   private SampleJob job(String id) {
     long live = Instant.now().getEpochSecond() - liveStart().getEpochSecond();
     return switch (id) {
-      case "2" -> new SampleJob(id, liveStart(), Math.min(live, LIVE_SECONDS), 9000, true, !ended());
+      case "2" ->
+          new SampleJob(id, liveStart(), Math.min(live, LIVE_SECONDS), 9000, true, !ended());
       case "3", "4", "6" -> new SampleJob(id, SamplePages.START, 900, 0, false, false);
       case "5" -> new SampleJob(id, SamplePages.START, 900, 1_000_000, true, false);
       default -> new SampleJob(id, SamplePages.START, 900, 40_000, true, false);
@@ -162,7 +188,8 @@ final class PreviewServer {
     send(exchange, 200, asset.get().contentType(), asset.get().bytes());
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("Content-Security-Policy", CSP);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
@@ -185,7 +212,8 @@ final class PreviewServer {
             .collect(
                 Collectors.toMap(
                     pair -> pair[0],
-                    pair -> pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8),
+                    pair ->
+                        pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8),
                     (first, _) -> first));
   }
 }

@@ -61,7 +61,8 @@ final class SamplePages {
         List.of(
             new OrganizationsPage.Row("acme", "Organization", true, "", "12", "3", "184", "9"),
             new OrganizationsPage.Row("globex", "Organization", true, "", "4", "", "37", ""),
-            new OrganizationsPage.Row("initech", "Organization", false, "Suspended", "2", "", "0", ""),
+            new OrganizationsPage.Row(
+                "initech", "Organization", false, "Suspended", "2", "", "0", ""),
             new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "")),
         "mkovac",
         "https://runlens.example.org/webhooks/github",
@@ -87,7 +88,13 @@ final class SamplePages {
             new OrganizationPage.Row(
                 "acme", "payments", true, "2", "96", "7", Format.moment(START, NOW)),
             new OrganizationPage.Row(
-                "acme", "website", false, "", "41", "", Format.moment(START.minusSeconds(90_000), NOW)),
+                "acme",
+                "website",
+                false,
+                "",
+                "41",
+                "",
+                Format.moment(START.minusSeconds(90_000), NOW)),
             new OrganizationPage.Row("acme", "sandbox", true, "", "0", "", Moment.UNKNOWN)),
         "sandbox");
   }
@@ -101,13 +108,26 @@ final class SamplePages {
     Layout layout = new Layout("acme/payments", List.of(crumb("acme")), "payments", running);
     List<RepositoryPage.Row> runs =
         List.of(
-            row("1842", "Batch ledger writes in one transaction", FAILURE.withFailures(1, 14), "22m 42s", 5),
+            row(
+                "1842",
+                "Batch ledger writes in one transaction",
+                FAILURE.withFailures(1, 14),
+                "22m 42s",
+                5),
             row("1841", "Raise the pool to 20 connections", SUCCESS, "19m 02s", 42),
             row("1840", HOSTILE, StatusBadge.of("completed", "cancelled"), "3m 11s", 75),
-            row("1839", "Batch ledger writes", StatusBadge.of("completed", "brand_new"), "21m 40s", 900));
+            row(
+                "1839",
+                "Batch ledger writes",
+                StatusBadge.of("completed", "brand_new"),
+                "21m 40s",
+                900));
     List<RepositoryPage.Row> shown =
         running
-            ? List.of(row("1843", "Close the reader after the last page", RUNNING, "4m 02s", 4), runs.getFirst(), runs.get(1))
+            ? List.of(
+                row("1843", "Close the reader after the last page", RUNNING, "4m 02s", 4),
+                runs.getFirst(),
+                runs.get(1))
             : runs;
     return new RepositoryPage(
         layout, "acme", "payments", "https://github.com/acme/payments", shown, "9001838");
@@ -126,9 +146,16 @@ final class SamplePages {
             job(13, "build", "success", 25, 37, 318),
             job(14, "unit (jdk 21)", "success", 318, 330, 561),
             job(15, "unit (jdk 25)", "success", 318, 333, 574),
-            job(1, "integration (jdk 25, postgres 17, with a rather long matrix)", "failure", 318, 366, 1238),
+            job(
+                1,
+                "integration (jdk 25, postgres 17, with a rather long matrix)",
+                "failure",
+                318,
+                366,
+                1238),
             running
-                ? new Waterfall.Job(2, "e2e (chromium)", "in_progress", null, at(318), at(402), null, "gh-4x-02")
+                ? new Waterfall.Job(
+                    2, "e2e (chromium)", "in_progress", null, at(318), at(402), null, "gh-4x-02")
                 : job(16, "e2e (chromium)", "success", 318, 402, 861),
             running
                 ? new Waterfall.Job(4, "e2e (firefox)", "queued", null, at(600), null, null, null)
@@ -200,8 +227,20 @@ final class SamplePages {
         "",
         "",
         new JobPage.Facts(
-            "1m 35s", "12s", "gh-linux-4x-02", "", List.of("ubuntu-latest"), Format.UNKNOWN, "", false,
-            Format.UNKNOWN, "", Format.UNKNOWN, "", "94", "every 1 s"),
+            "1m 35s",
+            "12s",
+            "gh-linux-4x-02",
+            "",
+            List.of("ubuntu-latest"),
+            Format.UNKNOWN,
+            "",
+            false,
+            Format.UNKNOWN,
+            "",
+            Format.UNKNOWN,
+            "",
+            "94",
+            "every 1 s"),
         List.of(),
         false,
         steps(true),
@@ -213,11 +252,34 @@ final class SamplePages {
   static JobPage unsampledJob(String jobId) {
     JobPage job = finishedJob(jobId);
     return new JobPage(
-        job.layout(), jobId, job.runId(), SUCCESS, "lint", job.workflow(), job.branch(), job.commit(),
-        job.attempt(), job.started(), job.startMs(), job.endMs(), job.githubUrl(),
+        job.layout(),
+        jobId,
+        job.runId(),
+        SUCCESS,
+        "lint",
+        job.workflow(),
+        job.branch(),
+        job.commit(),
+        job.attempt(),
+        job.started(),
+        job.startMs(),
+        job.endMs(),
+        job.githubUrl(),
         new JobPage.Facts(
-            "15m 00s", "6s", "gh-linux-4x-01", "", List.of("ubuntu-latest"), Format.UNKNOWN, "", false,
-            Format.UNKNOWN, "", "Succeeded", "", Format.UNKNOWN, ""),
+            "15m 00s",
+            "6s",
+            "gh-linux-4x-01",
+            "",
+            List.of("ubuntu-latest"),
+            Format.UNKNOWN,
+            "",
+            false,
+            Format.UNKNOWN,
+            "",
+            "Succeeded",
+            "",
+            Format.UNKNOWN,
+            ""),
         List.of(),
         true,
         steps(false),
@@ -229,12 +291,34 @@ final class SamplePages {
   static JobPage queuedJob(String jobId) {
     JobPage job = runningJob(jobId, START, false);
     return new JobPage(
-        new Layout("e2e (firefox)", List.of(), "e2e (firefox)", true), jobId, job.runId(),
-        StatusBadge.of("queued", null), "e2e (firefox)", "", "", "", "1", job.started(), job.startMs(), "",
+        new Layout("e2e (firefox)", List.of(), "e2e (firefox)", true),
+        jobId,
+        job.runId(),
+        StatusBadge.of("queued", null),
+        "e2e (firefox)",
+        "",
+        "",
+        "",
+        "1",
+        job.started(),
+        job.startMs(),
+        "",
         "javascript:alert(1)",
         new JobPage.Facts(
-            Format.UNKNOWN, "34s", Format.UNKNOWN, "", List.of(), Format.UNKNOWN, "", false,
-            Format.UNKNOWN, "", Format.UNKNOWN, "", Format.UNKNOWN, ""),
+            Format.UNKNOWN,
+            "34s",
+            Format.UNKNOWN,
+            "",
+            List.of(),
+            Format.UNKNOWN,
+            "",
+            false,
+            Format.UNKNOWN,
+            "",
+            Format.UNKNOWN,
+            "",
+            Format.UNKNOWN,
+            ""),
         List.of(),
         false,
         List.of(),
@@ -248,14 +332,43 @@ final class SamplePages {
     Evidence evidence = Evidence.log(jobId, 12, 12, START, "\u001b[31m" + HOSTILE);
     Finding finding =
         new Finding(
-            HOSTILE, Finding.Severity.of("notice"), HOSTILE, HOSTILE, HOSTILE, HOSTILE, List.of(evidence));
+            HOSTILE,
+            Finding.Severity.of("notice"),
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            List.of(evidence));
     return new JobPage(
-        new Layout(HOSTILE, List.of(new Crumb(HOSTILE, Href.organization(HOSTILE))), HOSTILE, false),
-        jobId, HOSTILE, FAILURE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, job.started(),
-        job.startMs(), job.endMs(), HOSTILE,
+        new Layout(
+            HOSTILE, List.of(new Crumb(HOSTILE, Href.organization(HOSTILE))), HOSTILE, false),
+        jobId,
+        HOSTILE,
+        FAILURE,
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        job.started(),
+        job.startMs(),
+        job.endMs(),
+        HOSTILE,
         new JobPage.Facts(
-            HOSTILE, HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE), HOSTILE, HOSTILE, true, HOSTILE,
-            HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            List.of(HOSTILE),
+            HOSTILE,
+            HOSTILE,
+            true,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE),
         List.of(finding),
         true,
         List.of(new JobPage.Step("1", HOSTILE, FAILURE, "00:00", "1s")),
@@ -269,13 +382,12 @@ final class SamplePages {
     long to = Math.min(lines, from + 999);
     List<LogPage.Line> shown =
         IntStream.rangeClosed((int) from, (int) to)
-            .mapToObj(
-                n ->
-                    new LogPage.Line(
-                        Integer.toString(n),
-                        Format.clock(Duration.ofSeconds(n * 900L / lines)),
-                        n % 97 == 0 ? "error" : n % 61 == 0 ? "warning" : n % 200 == 1 ? "group" : "",
-                        n == 12 ? HOSTILE : "\u001b[36mINFO\u001b[0m  wrote ledger entry " + n))
+            .mapToObj(n ->
+                new LogPage.Line(
+                    Integer.toString(n),
+                    Format.clock(Duration.ofSeconds(n * 900L / lines)),
+                    n % 97 == 0 ? "error" : n % 61 == 0 ? "warning" : n % 200 == 1 ? "group" : "",
+                    n == 12 ? HOSTILE : "\u001b[36mINFO\u001b[0m  wrote ledger entry " + n))
             .toList();
     return new LogPage(
         new Layout("Log of integration (jdk 25)", crumbs(), "Log", false),
@@ -291,13 +403,24 @@ final class SamplePages {
 
   static LogPage noLog(String jobId) {
     return new LogPage(
-        new Layout("Log of lint", List.of(), "Log", false), jobId, "lint", LogStatus.of("pending", "", 0, 0),
-        "", List.of(), "", "", "");
+        new Layout("Log of lint", List.of(), "Log", false),
+        jobId,
+        "lint",
+        LogStatus.of("pending", "", 0, 0),
+        "",
+        List.of(),
+        "",
+        "",
+        "");
   }
 
   private static RunPage runOf(boolean running, Waterfall waterfall) {
     return new RunPage(
-        new Layout("CI #1842", List.of(crumb("acme"), new Crumb("payments", Href.repository("acme", "payments"))), "CI #1842", running),
+        new Layout(
+            "CI #1842",
+            List.of(crumb("acme"), new Crumb("payments", Href.repository("acme", "payments"))),
+            "CI #1842",
+            running),
         "9001842",
         running ? RUNNING : FAILURE.withFailures(1, 9),
         "Batch ledger writes in one transaction",
@@ -310,7 +433,9 @@ final class SamplePages {
         Format.moment(START, NOW),
         "https://github.com/acme/payments/actions/runs/9001842",
         running
-            ? List.of(new RunPage.Attempt("9001842", "1", false), new RunPage.Attempt("9001842", "2", true))
+            ? List.of(
+                new RunPage.Attempt("9001842", "1", false),
+                new RunPage.Attempt("9001842", "2", true))
             : List.of(new RunPage.Attempt("9001842", "1", true)),
         "22m 42s",
         "1h 05m",
@@ -323,8 +448,18 @@ final class SamplePages {
   private static RepositoryPage.Row row(
       String number, String title, StatusBadge status, String duration, long minutesAgo) {
     return new RepositoryPage.Row(
-        "900" + number, status, title, "CI", number, number.equals("1841") ? "2" : "", "ledger-batching",
-        COMMIT, "pull_request", "dkapoor", "14", duration,
+        "900" + number,
+        status,
+        title,
+        "CI",
+        number,
+        number.equals("1841") ? "2" : "",
+        "ledger-batching",
+        COMMIT,
+        "pull_request",
+        "dkapoor",
+        "14",
+        duration,
         Format.moment(NOW.minus(Duration.ofMinutes(minutesAgo)), NOW));
   }
 
@@ -338,7 +473,8 @@ final class SamplePages {
             "The kernel killed java (pid 4183, 12.9 GiB) 1.4 s after memory passed 99% of 16 GiB.",
             "rules",
             List.of(
-                Evidence.log(jobId, 35_603, 35_608, at(801), "Out of memory: Killed process 4183 (java)"),
+                Evidence.log(
+                    jobId, 35_603, 35_608, at(801), "Out of memory: Killed process 4183 (java)"),
                 Evidence.metric(jobId, "memory 15.9 GiB", at(801), at(801)),
                 Evidence.process(jobId, 4183, "java -Xmx12g", at(800)))),
         new Finding(
@@ -348,7 +484,8 @@ final class SamplePages {
             "Memory grew without release for 108 s",
             "58 MiB/s in “Integration tests”; no drop larger than 2% until the kill.",
             "rules",
-            List.of(Evidence.metric(jobId, Evidence.span(START, at(693), at(801)), at(693), at(801)))),
+            List.of(
+                Evidence.metric(jobId, Evidence.span(START, at(693), at(801)), at(693), at(801)))),
         new Finding(
             "f3",
             Finding.Severity.of("notice"),
@@ -366,13 +503,25 @@ final class SamplePages {
         new JobPage.Step("1", "Set up job", SUCCESS, "00:00", "4s"),
         new JobPage.Step("2", "Check out", SUCCESS, "00:04", "18s"),
         new JobPage.Step("3", "Build", running ? RUNNING : SUCCESS, "01:25", "3m 24s"),
-        new JobPage.Step("4", "Integration tests", running ? StatusBadge.of("queued", null) : FAILURE, running ? Format.UNKNOWN : "08:12", running ? Format.UNKNOWN : "5m 20s"));
+        new JobPage.Step(
+            "4",
+            "Integration tests",
+            running ? StatusBadge.of("queued", null) : FAILURE,
+            running ? Format.UNKNOWN : "08:12",
+            running ? Format.UNKNOWN : "5m 20s"));
   }
 
   private static Waterfall.Job job(
       long id, String name, String conclusion, long queued, long started, long completed) {
     return new Waterfall.Job(
-        id, name, "completed", conclusion, at(queued), at(started), at(completed), "gh-linux-4x-0" + id % 9);
+        id,
+        name,
+        "completed",
+        conclusion,
+        at(queued),
+        at(started),
+        at(completed),
+        "gh-linux-4x-0" + id % 9);
   }
 
   private static List<Crumb> crumbs() {

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PagesTest {
+  private static final Assets ASSETS = Assets.load();
+  private static final Pages PAGES = new Pages(ASSETS);
+
+  static Stream<Page> everyPage() {
+    return SamplePages.all().stream();
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void rendersACompleteDocument(Page page) {
+    String html = PAGES.render(page);
+    assertTrue(html.startsWith("<!doctype html>"));
+    assertTrue(html.stripTrailing().endsWith("</html>"));
+    assertEquals(1, count(html, "<h1[ >]"), "one heading of the first rank");
+    assertEquals(1, count(html, "<main[ >]"));
+    assertFalse(html.contains("{{#"), "a tag of the template is left");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void needsNothingTheContentSecurityPolicyForbids(Page page) {
+    String html = PAGES.render(page);
+    assertEquals(0, count(html, "\\sstyle\\s*="), "style attributes");
+    assertEquals(0, count(html, "<[^>]*\\son[a-z]+\\s*="), "event handlers");
+    assertEquals(0, count(html, "<style"), "inline styles");
+    assertEquals(0, count(html, "<script(?![^>]* src=\"/assets/)"), "inline scripts");
+    assertEquals(
+        0, count(html, "<(?:script|link|img)[^>]*(?:src|href)=\"(?!/assets/)"), "other hosts");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void quotesEveryAttribute(Page page) {
+    String withoutQuoted = PAGES.render(page).replaceAll("=\"[^\"]*\"", "");
+    assertEquals(0, count(withoutQuoted, "<[a-z][^<>]*="));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void linksOnlyToPathsOfThisServerAndWebPages(Page page) {
+    List<String> hrefs = all(PAGES.render(page), "href=\"([^\"]*)\"");
+    assertTrue(
+        hrefs.stream()
+            .allMatch(href ->
+                href.matches("(?s)/(?![/\\\\]).*|#.+|\\?.+|/|https?&#61;?://.*|https://.*")),
+        hrefs::toString);
+    assertFalse(hrefs.contains("#"), "a link that leads nowhere");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void namesOnlyAssetsThereAre(Page page) {
+    for (String path : all(PAGES.render(page), "(?:src|href)=\"/assets/([^\"]*)\"")) {
+      assertTrue(ASSETS.find(path).isPresent(), path);
+    }
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void usesOnlyIconsThereAre(Page page) {
+    String html = PAGES.render(page);
+    Set<String> drawn = Set.copyOf(all(html, "<symbol id=\"([^\"]*)\""));
+    Set<String> used = Set.copyOf(all(html, "<use href=\"#([^\"]*)\""));
+    assertTrue(drawn.containsAll(used), () -> used + " of " + drawn);
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("everyPage")
+  void hasNoIdTwice(Page page) {
+    List<String> ids = all(PAGES.render(page), "\\sid=\"([^\"]*)\"");
+    assertEquals(ids.size(), Set.copyOf(ids).size(), ids::toString);
+  }
+
+  @Test
+  void showsHostileNamesAsText() {
+    String html = PAGES.render(SamplePages.hostileJob("6"));
+    assertFalse(html.contains("<script>alert"));
+    assertTrue(html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;{{layout}} &amp;"));
+    assertEquals(0, count(html, "href=\"[^\"]*[<>]"));
+  }
+
+  @Test
+  void showsHostileLogLinesAsText() {
+    String html = PAGES.render(SamplePages.log("1", 1));
+    assertFalse(html.contains("<script>alert"));
+    assertFalse(html.contains("\u001b"), "an escape sequence is left");
+  }
+
+  @Test
+  void leavesOutALinkToAnAddressThatIsNoWebPage() {
+    assertFalse(PAGES.render(SamplePages.queuedJob("4")).contains("javascript:"));
+  }
+
+  @Test
+  void keepsItselfUpToDateOnlyWhileSomethingRuns() {
+    assertTrue(PAGES.render(SamplePages.run(true)).contains(" data-live"));
+    assertFalse(PAGES.render(SamplePages.run(false)).contains(" data-live"));
+    assertTrue(
+        PAGES
+            .render(SamplePages.runningJob("2", SamplePages.START, true))
+            .contains(" data-running"));
+    assertFalse(PAGES.render(SamplePages.finishedJob("1")).contains(" data-running"));
+  }
+
+  @Test
+  void saysWhatToDoWhenThereIsNothingYet() {
+    assertTrue(PAGES.render(SamplePages.noOrganizations("")).contains("/webhooks/github"));
+    assertTrue(PAGES.render(SamplePages.unsampledJob("3")).contains("- uses: runlens/action@v1"));
+    assertTrue(PAGES.render(SamplePages.unsampledJob("3")).contains("the log has expired"));
+    assertFalse(PAGES.render(SamplePages.finishedJob("1")).contains("- uses:"));
+  }
+
+  @Test
+  void leadsToTheNextPageOfAList() {
+    assertTrue(
+        PAGES.render(SamplePages.repository(false)).contains("href=\"?after&#61;9001838\"")
+            || PAGES.render(SamplePages.repository(false)).contains("href=\"?after=9001838\""));
+    assertFalse(PAGES.render(SamplePages.organization()).contains("rel=\"prev\""));
+  }
+
+  @Test
+  void showsTheRequestIdOfAnError() {
+    assertTrue(PAGES.render(ErrorPage.of(500, "", "01JDX")).contains("01JDX"));
+    assertFalse(PAGES.render(ErrorPage.of(503, "", "")).contains("Request id"));
+  }
+
+  private static long count(String html, String regex) {
+    return Pattern.compile(regex).matcher(html).results().count();
+  }
+
+  private static List<String> all(String html, String regex) {
+    return Pattern.compile(regex)
+        .matcher(html)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toList());
+  }
+}
