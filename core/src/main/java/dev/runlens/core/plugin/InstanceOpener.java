@@ -176,7 +176,7 @@ final class InstanceOpener {
     } catch (ExecutionException e) {
       throw switch (e.getCause()) {
         case CannotOpen known -> known;
-        case ComponentException foreseen ->
+        case ComponentException foreseen when Slot.foreseen(foreseen) ->
             new CannotOpen(String.valueOf(foreseen.getMessage()), true);
         case null, default ->
             new CannotOpen(

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -153,17 +154,17 @@ public final class Slot<T extends Component> {
   private RuntimeException translate(
       String operation, Breaker breaker, @Nullable Throwable thrown) {
     return switch (thrown) {
-      case ComponentException foreseen -> {
+      case ComponentException foreseen when foreseen(foreseen) -> {
         switch (foreseen.kind()) {
           case NOT_FOUND, INVALID, UNSUPPORTED -> breaker.worked();
           case TRANSIENT -> {
             breaker.failed(clock.instant());
-            note(PluginPackageException.describe(foreseen));
+            note(String.valueOf(foreseen.getMessage()));
           }
           // About one object, or for a person: asking for the next object is worth it.
           case OVERLOADED, CORRUPT, CONFIG -> {
             breaker.worked();
-            note(PluginPackageException.describe(foreseen));
+            note(String.valueOf(foreseen.getMessage()));
           }
         }
         yield foreseen;
@@ -172,6 +173,12 @@ public final class Slot<T extends Component> {
       case SlotException other -> {
         breaker.toldNothing();
         yield other;
+      }
+      // The interruption that ends calls when the component is taken away.
+      case Throwable interrupted when state instanceof State.Closed<T>(String reason, _) -> {
+        breaker.toldNothing();
+        yield new SlotException(
+            Kind.CLOSED, "%s: %s ended: %s".formatted(instanceId, operation, reason), interrupted);
       }
       case null, default ->
           failed(
@@ -184,6 +191,13 @@ public final class Slot<T extends Component> {
                       thrown == null ? "" : PluginPackageException.describe(thrown)),
               thrown);
     };
+  }
+
+  /// Whether an exception is one of the plugin API's. A subtype of the plugin's own is foreign
+  /// code, whose methods nobody should have to trust, and would keep the plugin's classes alive.
+  static boolean foreseen(ComponentException thrown) {
+    return Objects.equals(
+        thrown.getClass().getClassLoader(), ComponentException.class.getClassLoader());
   }
 
   private SlotException failed(

@@ -35,6 +35,12 @@ public final class SlotException extends RuntimeException {
     this.kind = kind;
   }
 
+  /// Never null.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /// Why there is no answer.
   public Kind kind() {
     return kind;

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.plugin;
+
+import dev.runlens.api.log.LogStore;
+import dev.runlens.api.log.ObjectKey;
+import dev.runlens.api.log.StoredObject;
+import dev.runlens.testkit.SettableClock;
+import dev.runlens.testkit.plugin.PluginFixture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// A plugin host over plugins that are made on the spot, for one test.
+final class HostFixture implements AutoCloseable {
+
+  /// What `stat` of a probe does, by key. `deaf` hears no interruption and ends once the file
+  /// `release` lies in the instance's directory.
+  private static final String STAT =
+      """
+      switch (key.path()) {
+        case "found" -> { return Optional.of(new StoredObject(key, 1, context.clock().instant())); }
+        case "null" -> { return null; }
+        case "tccl" -> {
+          boolean ours =
+              Thread.currentThread().getContextClassLoader() == Probe.class.getClassLoader();
+          return Optional.of(new StoredObject(key, ours ? 1 : 0, context.clock().instant()));
+        }
+        case "bug" -> throw new IllegalStateException("a bug");
+        case "linkage" -> throw new NoClassDefFoundError("left/Out");
+        case "overflow" -> { return stat(key); }
+        case "memory" -> throw new OutOfMemoryError("pretended");
+        case "absent" ->
+            throw new LogStoreException(ComponentException.Kind.NOT_FOUND, "There is none.");
+        case "weather" ->
+            throw new LogStoreException(ComponentException.Kind.TRANSIENT, "The net is down.");
+        case "alien" -> {
+          throw new ComponentException(ComponentException.Kind.NOT_FOUND, "", null) {
+            @Override public String getMessage() { throw new IllegalStateException(); }
+          };
+        }
+        case "hang" -> {
+          try {
+            Thread.sleep(60_000);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+          }
+        }
+        case "deaf" -> {
+          while (!java.nio.file.Files.exists(context.dataDir().resolve("release"))) {
+            try { Thread.sleep(10); } catch (InterruptedException e) { }
+          }
+        }
+        default -> { }
+      }
+      """;
+
+  static final Duration SOON = Duration.ofMillis(200);
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final Path directory;
+  private HostTiming timing =
+      new HostTiming(Duration.ofSeconds(3), Duration.ofMillis(50), LONG, Duration.ofSeconds(4));
+  private Optional<PluginHost> host = Optional.empty();
+
+  HostFixture(Path directory) {
+    this.directory = directory;
+  }
+
+  /// A log store of type `probe` that does as its keys say.
+  static PluginFixture probe(String id) {
+    return PluginFixture.probe(id).inStat(STAT);
+  }
+
+  static InstanceConfig logs(String id, String type, String place) {
+    return new InstanceConfig(id, type, ExtensionPointKind.LOG_STORE, Map.of("place", place));
+  }
+
+  HostFixture with(PluginFixture... plugins) {
+    for (PluginFixture plugin : plugins) {
+      plugin.writeTo(directory.resolve("zips"));
+    }
+    return this;
+  }
+
+  HostFixture openDeadline(Duration open) {
+    timing = new HostTiming(open, timing.firstRetry(), timing.lastRetry(), timing.close());
+    return this;
+  }
+
+  PluginHost start(InstanceConfig... instances) {
+    close();
+    PluginHost started =
+        PluginHost.start(directory.resolve("zips"), dataDir(), List.of(instances), clock, timing);
+    host = Optional.of(started);
+    return started;
+  }
+
+  Path dataDir() {
+    return directory.resolve("data");
+  }
+
+  Path dataDirOf(String instanceId) {
+    return dataDir().resolve("instances").resolve(instanceId);
+  }
+
+  static Optional<StoredObject> stat(Slot<LogStore> slot, String key, Duration deadline) {
+    return slot.call("stat", deadline, store -> store.stat(new ObjectKey(key)));
+  }
+
+  static Optional<StoredObject> stat(Slot<LogStore> slot, String key) {
+    return stat(slot, key, LONG);
+  }
+
+  static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("Waited in vain for 20 s");
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  @Override
+  public void close() {
+    host.ifPresent(PluginHost::close);
+  }
+}
