@@ -10,6 +10,7 @@ import dev.runlens.api.source.EventSourceProvider;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,9 @@ public final class PluginPackage {
   public static PluginPackage open(Path directory) {
     PluginDescription description =
         PluginDescription.read(directory, String.valueOf(directory.getFileName()));
+    // A stream opened from a jar: URL would leave its jar open in a cache of the JDK for ever, and
+    // libraries read their resources that way (sqlite-jdbc its native code).
+    URLConnection.setDefaultUseCaches("jar", false);
     OnePlugin pf4j = new OnePlugin(directory);
     IsolatedClassLoader classLoader;
     try {

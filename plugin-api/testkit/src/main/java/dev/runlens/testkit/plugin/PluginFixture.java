@@ -223,6 +223,11 @@ public final class PluginFixture {
     return this;
   }
 
+  /// The bytes of a jar with one entry, for [#file].
+  public static byte[] jar(String entry, String content) {
+    return zip(Map.of(entry, content.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /// One entry less.
   public PluginFixture without(String path) {
     leftOut.add(path);
@@ -249,6 +254,10 @@ public final class PluginFixture {
     entries.putAll(compile());
     entries.putAll(files);
     entries.keySet().removeAll(leftOut);
+    return zip(entries);
+  }
+
+  private static byte[] zip(Map<String, byte[]> entries) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -256,6 +265,8 @@ public final class PluginFixture {
         zip.write(entry.getValue());
         zip.closeEntry();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }

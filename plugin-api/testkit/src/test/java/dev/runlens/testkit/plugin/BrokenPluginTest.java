@@ -13,14 +13,11 @@ import dev.runlens.loader.PluginExtension;
 import dev.runlens.loader.PluginPackage;
 import dev.runlens.loader.PluginPackageException;
 import dev.runlens.loader.PluginZip;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +31,7 @@ class BrokenPluginTest {
 
   @TempDir Path directory;
 
-  static Stream<Arguments> refused() throws IOException {
+  static Stream<Arguments> refused() {
     return Stream.of(
         arguments("has no plugin.properties at its root", probe().without("plugin.properties")),
         arguments("'Bad Id'", probe().property("plugin.id", "Bad Id")),
@@ -58,10 +55,10 @@ class BrokenPluginTest {
             probe().file("classes/dev/runlens/api/Health.class", code())),
         arguments(
             "ships org.pf4j in lib/pf4j-3.15.0.jar",
-            probe().file("lib/pf4j-3.15.0.jar", jar("org/pf4j/Plugin.class"))),
+            probe().file("lib/pf4j-3.15.0.jar", PluginFixture.jar("org/pf4j/Plugin.class", ""))),
         arguments(
             "ships org.slf4j in lib/shaded.jar",
-            probe().file("lib/shaded.jar", jar("org/slf4j/Logger.class"))),
+            probe().file("lib/shaded.jar", PluginFixture.jar("org/slf4j/Logger.class", ""))),
         arguments("lib/notes.jar, which is not a jar", probe().file("lib/notes.jar", code())));
   }
 
@@ -225,14 +222,5 @@ class BrokenPluginTest {
 
   private static byte[] code() {
     return new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
-  }
-
-  private static byte[] jar(String entry) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
-      jar.putNextEntry(new ZipEntry(entry));
-      jar.write(code());
-    }
-    return bytes.toByteArray();
   }
 }

@@ -10,8 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A plugin that starts tasks, opens a file, registers a JDBC driver and cleans up after itself
-/// keeps the contract.
+/// A plugin that starts tasks, asks for the HTTP client, registers a JDBC driver and reads a
+/// resource of its library keeps the contract without doing anything about it: the loader cleans
+/// up.
 class PackageContractTest extends PackageContract {
 
   @Override
@@ -29,7 +30,11 @@ class PackageContractTest extends PackageContract {
             new TidyDriver().register();
             context.executor().submit(() -> { Thread.sleep(60_000); return null; });
             context.http();
+            try (InputStream in = ProbeProvider.class.getResource("/library.txt").openStream()) {
+              in.readAllBytes();
+            } catch (IOException e) { throw new UncheckedIOException(e); }
             """)
+        .file("lib/library.jar", PluginFixture.jar("library.txt", "text"))
         .writeTo(directory);
   }
 
