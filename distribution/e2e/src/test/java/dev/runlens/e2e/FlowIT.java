@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.runlens.demo.LocalRunner;
-import dev.runlens.demo.RunnerSettings;
-import dev.runlens.demo.Workflow;
 import dev.runlens.githubsimulator.Disorder;
 import dev.runlens.githubsimulator.GitHubSimulator;
 import dev.runlens.githubsimulator.Installation;
@@ -18,15 +15,10 @@ import dev.runlens.githubsimulator.Job;
 import dev.runlens.githubsimulator.RunRequest;
 import dev.runlens.githubsimulator.SimulatorSettings;
 import dev.runlens.githubsimulator.WorkflowRun;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// action, the log behind its redirect, findings, API and pages.
 class FlowIT {
 
-  private static final String WORKFLOW_PATH = ".github/workflows/ci.yml";
   private static final String WORKFLOW =
       """
       name: CI
@@ -65,15 +56,8 @@ class FlowIT {
       Installation installation = github.install("acme", "shop");
       WorkflowRun run =
           installation.repository("shop").requestRun(RunRequest.push("CI", "Light the fire"));
-      Path checkout = checkout(temp.resolve("checkout"));
-      LocalRunner runner =
-          new LocalRunner(
-              RunnerSettings.ofThisMachine(
-                  temp.resolve("work"),
-                  checkout,
-                  Map.of("RUNLENS_URL", server.uri("").toString()),
-                  github.baseUri()));
-      runner.run(Workflow.read(checkout, WORKFLOW_PATH), run);
+      Checkout checkout = Checkout.make(temp, WORKFLOW);
+      checkout.runner(server, github).run(checkout.workflow(), run);
       github.deliveries().awaitSent(Duration.ofSeconds(20));
       Job simulated = run.jobs().getFirst();
 
@@ -129,24 +113,6 @@ class FlowIT {
         assertTrue(answer.body().contains("</html>"), page);
       }
     }
-  }
-
-  /// A repository with the workflow and a copy of the action.
-  private static Path checkout(Path directory) throws IOException {
-    Path workflow = directory.resolve(WORKFLOW_PATH);
-    Files.createDirectories(workflow.getParent());
-    Files.writeString(workflow, WORKFLOW);
-    Path action = Path.of(System.getProperty("runlens.action"));
-    for (String part : List.of("action.yml", "package.json", "src")) {
-      try (Stream<Path> files = Files.walk(action.resolve(part))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Path copy = directory.resolve("action").resolve(action.relativize(file).toString());
-          Files.createDirectories(copy.getParent());
-          Files.copy(file, copy);
-        }
-      }
-    }
-    return directory;
   }
 
   private static double max(JsonNode job, String metric) {
