@@ -26,7 +26,7 @@ export function showTable(host, columns, min, max) {
       const cells = [clock(columns.t[i]), ...shown.map((chart) => chart.now(i))];
       return element('tr', {}, ...cells.map((words) => element('td', { class: 'r num' }, words || UNKNOWN)));
     });
-  const words = every === 1 ? 'Every sample of the visible range.' : `Every ${every}th sample of the visible range; zoom in for all.`;
+  const words = every === 1 ? 'Every sample of the visible range.' : `One sample in ${every} of the visible range; zoom in for all.`;
   host.replaceChildren(
     element('p', { class: 'none' }, words),
     element(

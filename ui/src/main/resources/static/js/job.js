@@ -134,6 +134,9 @@ async function loadJob() {
 
 /** A running step ends, for now, where the timeline does. */
 function placeSteps() {
+  if (store.extent !== extent()) {
+    store.stretch(extent());
+  }
   steps = readSteps(job?.steps ?? [], origin, extent());
   lanes.show(steps);
 }
@@ -169,7 +172,6 @@ function showColumns(columns) {
   byId('table-toggle').hidden = false;
   charts.show(columns);
   if (store.extent !== extent()) {
-    store.stretch(extent());
     placeSteps();
   }
   startProcesses();

@@ -107,7 +107,8 @@ class PagesTest {
 
   @Test
   void leavesOutALinkToAnAddressThatIsNoWebPage() {
-    assertFalse(PAGES.render(SamplePages.queuedJob("4")).contains("javascript:"));
+    assertFalse(
+        PAGES.render(SamplePages.queuedJob("4", SamplePages.START)).contains("javascript:"));
   }
 
   @Test

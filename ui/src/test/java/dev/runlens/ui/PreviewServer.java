@@ -88,7 +88,7 @@ final class PreviewServer {
                   ? SamplePages.finishedJob("2", liveStart(), liveStart().plusSeconds(LIVE_SECONDS))
                   : SamplePages.runningJob("2", liveStart(), true);
           case "/jobs/3" -> SamplePages.unsampledJob("3");
-          case "/jobs/4" -> SamplePages.queuedJob("4");
+          case "/jobs/4" -> SamplePages.queuedJob("4", begun);
           case "/jobs/6" -> SamplePages.hostileJob("6");
           case "/jobs/1/log" ->
               SamplePages.log("1", Long.parseLong(query.getOrDefault("from", "1")));
@@ -109,8 +109,8 @@ final class PreviewServer {
     }
     if (path[3].equals("7")) {
       String problem =
-          "{\"type\":\"about:blank\",\"title\":\"The store does not answer\",\"status\":503,\"request_id\":\"01JDPREVIEW\"}";
-      send(exchange, 503, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
+          "{'type':'about:blank','title':'The store does not answer','status':503,'request_id':'01JDPREVIEW'}";
+      send(exchange, 503, "application/problem+json", json(problem));
       return;
     }
     String json =
@@ -129,10 +129,10 @@ final class PreviewServer {
                   query.getOrDefault("q", ""),
                   "true".equals(query.get("regex")),
                   (int) number(query, "limit", 1000));
-          case "analyze" -> "{\"findings\":[{\"id\":\"f1\"},{\"id\":\"f2\"},{\"id\":\"f3\"}]}";
+          case "analyze" -> "{'findings':[{'id':'f1'},{'id':'f2'},{'id':'f3'}]}";
           default -> "{}";
         };
-    send(exchange, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    send(exchange, 200, "application/json", json(json));
   }
 
   /// One hint a second, and the end of the running job.
@@ -164,7 +164,8 @@ final class PreviewServer {
     return switch (id) {
       case "2" ->
           new SampleJob(id, liveStart(), Math.min(live, LIVE_SECONDS), 9000, true, !ended());
-      case "3", "4", "6" -> new SampleJob(id, SamplePages.START, 900, 0, false, false);
+      case "4" -> new SampleJob(id, begun, 0, 0, false, true);
+      case "3", "6" -> new SampleJob(id, SamplePages.START, 900, 0, false, false);
       case "5" -> new SampleJob(id, SamplePages.START, 900, 1_000_000, true, false);
       default -> new SampleJob(id, SamplePages.START, 900, 40_000, true, false);
     };
@@ -197,6 +198,10 @@ final class PreviewServer {
     if (body.length > 0) {
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private static byte[] json(String withSingleQuotes) {
+    return withSingleQuotes.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
 
   private static long number(Map<String, String> query, String name, long otherwise) {

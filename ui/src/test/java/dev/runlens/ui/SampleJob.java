@@ -15,6 +15,9 @@ import java.util.stream.LongStream;
 /// A job that never ran, with the answers the API would give about it: one sample a second, made up
 /// from sines, and a log in which every line is computed from its number.
 ///
+/// The answers are JSON with `'` for `"`, which are easier to read here; nothing in them contains
+/// either.
+///
 /// @param id the job
 /// @param start when it started
 /// @param seconds how long it ran
@@ -28,6 +31,9 @@ record SampleJob(
   private static final long GAP_TO = 330;
 
   String job() {
+    if (seconds == 0) {
+      return "{'job_id':%s,'steps':[],'findings':[],'samples':null}".formatted(id);
+    }
     String steps =
         running
             ? step(1, "Set up job", 0, 4, "success") + "," + step(2, "Run the tests", 4, -1, "")
@@ -46,11 +52,12 @@ record SampleJob(
     String findings =
         running
             ? ""
-            : "{\"id\":\"f1\",\"severity\":\"error\",\"evidence\":[{\"type\":\"metric\",\"metric\":\"memory_used_bytes\",\"from\":%d,\"to\":%d}]}"
-                .formatted(ms(801), ms(801));
+            : "{'id':'f1','severity':'error','evidence':"
+                + "[{'type':'metric','metric':'memory_used_bytes','from':%d,'to':%d}]}"
+                    .formatted(ms(801), ms(801));
     String samples =
-        sampled ? "{\"count\":%d,\"interval_ms\":1000,\"cores\":4}".formatted(seconds) : "null";
-    return "{\"job_id\":%s,\"steps\":[%s],\"findings\":[%s],\"samples\":%s}"
+        sampled ? "{'count':%d,'interval_ms':1000,'cores':4}".formatted(seconds) : "null";
+    return "{'job_id':%s,'steps':[%s],'findings':[%s],'samples':%s}"
         .formatted(id, steps, findings, samples);
   }
 
@@ -71,7 +78,7 @@ record SampleJob(
     series.add(column("cpu_usage_ratio", "", shown, buckets, this::cpu));
     for (int core = 0; core < 4; core++) {
       double phase = core * 0.21;
-      String label = "\"core\":\"" + core + "\"";
+      String label = "'core':'" + core + "'";
       series.add(
           column(
               "cpu_core_usage_ratio",
@@ -99,40 +106,39 @@ record SampleJob(
     series.add(
         column(
             "disk_read_bytes_per_second",
-            "\"device\":\"sda\"",
+            "'device':'sda'",
             shown,
             buckets,
             s -> s > 780 && s < 812 ? 2.1e8 : 4e6 * (1 + Math.sin(s / 9.0))));
     series.add(
         column(
             "disk_written_bytes_per_second",
-            "\"device\":\"sda\"",
+            "'device':'sda'",
             shown,
             buckets,
             s -> 2.2e7 * (1.2 + Math.sin(s / 23.0))));
     series.add(
         column(
             "network_received_bytes_per_second",
-            "\"interface\":\"eth0\"",
+            "'interface':'eth0'",
             shown,
             buckets,
             s -> s > 22 && s < 85 ? 2.1e7 : 3e5));
     series.add(
         column(
             "network_transmitted_bytes_per_second",
-            "\"interface\":\"eth0\"",
+            "'interface':'eth0'",
             shown,
             buckets,
             s -> s > 812 && s < 890 ? 1.8e7 : 2e5));
     String t = shown.stream().map(s -> Long.toString(ms(s))).collect(Collectors.joining(","));
-    return "{\"from\":%d,\"to\":%d,\"bucket_ms\":%d,\"t\":[%s],\"series\":[%s]}"
+    return "{'from':%d,'to':%d,'bucket_ms':%d,'t':[%s],'series':[%s]}"
         .formatted(fromMs, toMs, buckets ? bucket * 1000 : 0, t, series);
   }
 
   String processes(long atMs) {
     long second = Math.clamp((atMs - ms(0)) / 1000, 0, seconds);
-    String row =
-        "{\"pid\":%d,\"ppid\":1,\"command\":\"%s\",\"cpu_cores\":%s,\"rss_bytes\":%d,\"threads\":9}";
+    String row = "{'pid':%d,'ppid':1,'command':'%s','cpu_cores':%s,'rss_bytes':%d,'threads':9}";
     String all =
         String.join(
             ",",
@@ -151,24 +157,23 @@ record SampleJob(
             row.formatted(1704, "Runner.Worker spawnclient 130 133", "0.03", GIB / 5),
             row.formatted(812, "dockerd --group docker -H fd://", "0.03", GIB / 6),
             row.formatted(1381, "Runner.Listener run --startuptype service", "0", GIB / 9));
-    return "{\"at\":%d,\"processes\":[%s]}".formatted(ms(second), all);
+    return "{'at':%d,'processes':[%s]}".formatted(ms(second), all);
   }
 
   String log(long from, long count) {
     String items =
         LongStream.rangeClosed(from, Math.min(lines, from + count - 1))
             .mapToObj(n ->
-                "{\"n\":%d,\"t\":%d,\"kind\":%s,\"text\":\"%s\"}"
+                "{'n':%d,'t':%d,'kind':%s,'text':'%s'}"
                     .formatted(n, ms(second(n)), kind(n), text(n)))
             .collect(Collectors.joining(","));
-    return "{\"state\":\"stored\",\"lines\":%d,\"from\":%d,\"items\":[%s]}"
-        .formatted(lines, from, items);
+    return "{'state':'stored','lines':%d,'from':%d,'items':[%s]}".formatted(lines, from, items);
   }
 
   String index() {
     String groups =
         LongStream.rangeClosed(0, (lines - 1) / 200)
-            .mapToObj(g -> "{\"from\":%d,\"to\":%d}".formatted(g * 200 + 1, g * 200 + 9))
+            .mapToObj(g -> "{'from':%d,'to':%d}".formatted(g * 200 + 1, g * 200 + 9))
             .collect(Collectors.joining(","));
     String t =
         LongStream.range(0, seconds)
@@ -178,9 +183,11 @@ record SampleJob(
         LongStream.range(0, seconds)
             .mapToObj(s -> Long.toString(firstLine(s)))
             .collect(Collectors.joining(","));
-    return "{\"state\":\"stored\",\"lines\":%d,\"bytes\":%d,\"complete\":true,\"groups\":[%s],\"errors\":[%s],\"warnings\":[%s],\"steps\":[],\"seconds\":{\"t\":[%s],\"line\":[%s]}}"
-        .formatted(
-            lines, lines * 85, groups, numbers("\"error\""), numbers("\"warning\""), t, first);
+    String marked =
+        "'groups':[%s],'errors':[%s],'warnings':[%s]"
+            .formatted(groups, numbers("'error'"), numbers("'warning'"));
+    return "{'state':'stored','lines':%d,'bytes':%d,'complete':true,%s,'steps':[],'seconds':{'t':[%s],'line':[%s]}}"
+        .formatted(lines, lines * 85, marked, t, first);
   }
 
   String search(String query, boolean regex, int limit) {
@@ -194,7 +201,7 @@ record SampleJob(
             .toList();
     String shown =
         matches.stream().limit(limit).map(n -> Long.toString(n)).collect(Collectors.joining(","));
-    return "{\"total\":%d,\"matches\":[%s],\"truncated\":%b}"
+    return "{'total':%d,'matches':[%s],'truncated':%b}"
         .formatted(matches.size(), shown, matches.size() > limit);
   }
 
@@ -203,12 +210,12 @@ record SampleJob(
     if (line % 200 == 1) {
       return "Run step of lines " + line + " and after";
     }
-    if (kind(line).equals("\"error\"")) {
+    if (kind(line).equals("'error'")) {
       return "\\u001b[1;31mERROR\\u001b[0m The forked VM terminated without saying goodbye <script>alert(1)</script> (line "
           + line
           + ")";
     }
-    if (kind(line).equals("\"warning\"")) {
+    if (kind(line).equals("'warning'")) {
       return "GC overhead limit nearly reached, heap at 9" + line % 10 + "%";
     }
     return switch ((int) (line % 5)) {
@@ -233,12 +240,12 @@ record SampleJob(
 
   private String kind(long line) {
     if (line % 200 == 1) {
-      return "\"group\"";
+      return "'group'";
     }
     if (line > lines * 0.89 && line <= lines * 0.89 + 6) {
-      return "\"error\"";
+      return "'error'";
     }
-    return line % 1777 == 50 ? "\"warning\"" : line % 200 == 2 ? "\"command\"" : "null";
+    return line % 1777 == 50 ? "'warning'" : line % 200 == 2 ? "'command'" : "null";
   }
 
   private String numbers(String kind) {
@@ -274,13 +281,13 @@ record SampleJob(
   }
 
   private String step(int number, String name, long from, long to, String conclusion) {
-    String completed = to < 0 ? "null" : "\"" + start.plusSeconds(to) + "\"";
-    return "{\"number\":%d,\"name\":\"%s\",\"status\":\"%s\",\"conclusion\":%s,\"started_at\":\"%s\",\"completed_at\":%s}"
+    String completed = to < 0 ? "null" : "'" + start.plusSeconds(to) + "'";
+    return "{'number':%d,'name':'%s','status':'%s','conclusion':%s,'started_at':'%s','completed_at':%s}"
         .formatted(
             number,
             name,
             to < 0 ? "in_progress" : "completed",
-            conclusion.isEmpty() ? "null" : "\"" + conclusion + "\"",
+            conclusion.isEmpty() ? "null" : "'" + conclusion + "'",
             start.plusSeconds(from),
             completed);
   }
@@ -289,8 +296,8 @@ record SampleJob(
       String name, String labels, List<Long> seconds, boolean buckets, LongToDoubleFunction value) {
     String mean =
         seconds.stream().map(s -> number(value.applyAsDouble(s))).collect(Collectors.joining(","));
-    String edges = buckets ? ",\"min\":[%s],\"max\":[%s]".formatted(mean, mean) : "";
-    return "{\"name\":\"%s\",\"labels\":{%s},\"mean\":[%s]%s}".formatted(name, labels, mean, edges);
+    String edges = buckets ? ",'min':[%s],'max':[%s]".formatted(mean, mean) : "";
+    return "{'name':'%s','labels':{%s},'mean':[%s]%s}".formatted(name, labels, mean, edges);
   }
 
   private static String number(double value) {

@@ -44,7 +44,7 @@ final class SamplePages {
         finishedJob("1"),
         runningJob("2", START, true),
         unsampledJob("3"),
-        queuedJob("4"),
+        queuedJob("4", START),
         hostileJob("6"),
         log("1", 1),
         noLog("3"),
@@ -288,8 +288,8 @@ final class SamplePages {
         LogStatus.of("absent", "GitHub answered 410: the log has expired.", 0, 0));
   }
 
-  static JobPage queuedJob(String jobId) {
-    JobPage job = runningJob(jobId, START, false);
+  static JobPage queuedJob(String jobId, Instant created) {
+    JobPage job = runningJob(jobId, created, false);
     return new JobPage(
         new Layout("e2e (firefox)", List.of(), "e2e (firefox)", true),
         jobId,
