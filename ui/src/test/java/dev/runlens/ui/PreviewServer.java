@@ -23,12 +23,13 @@ import java.util.stream.Collectors;
 ///
 /// Run its `main` and open `http://127.0.0.1:8099/`. Jobs: 1 failed, 2 is running (its log comes
 /// when it ends after five minutes), 3 was not measured and has no log, 4 is queued, 5 has a log of
-/// a million lines, 6 is hostile, 7 answers every request for data with an error.
+/// a million lines, 6 is hostile, 7 answers every request for data with an error, 8 ran two hours.
 final class PreviewServer {
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
           + " font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
   private static final long LIVE_SECONDS = 300;
+  private static final long LONG_SECONDS = 7200;
 
   private final Assets assets = Assets.load();
   private final Pages pages = new Pages(assets);
@@ -83,6 +84,9 @@ final class PreviewServer {
           case "/runs/9001842" -> SamplePages.run(!"1".equals(query.get("attempt")));
           case "/runs/9001841" -> SamplePages.runWithoutJobs();
           case "/jobs/1", "/jobs/5", "/jobs/7" -> SamplePages.finishedJob(path.substring(6));
+          case "/jobs/8" ->
+              SamplePages.finishedJob(
+                  "8", SamplePages.START, SamplePages.START.plusSeconds(LONG_SECONDS));
           case "/jobs/2" ->
               ended()
                   ? SamplePages.finishedJob("2", liveStart(), liveStart().plusSeconds(LIVE_SECONDS))
@@ -165,6 +169,7 @@ final class PreviewServer {
       case "2" ->
           new SampleJob(id, liveStart(), Math.min(live, LIVE_SECONDS), 9000, true, !ended());
       case "4" -> new SampleJob(id, begun, 0, 0, false, true);
+      case "8" -> new SampleJob(id, SamplePages.START, LONG_SECONDS, 90_000, true, false);
       case "3", "6" -> new SampleJob(id, SamplePages.START, 900, 0, false, false);
       case "5" -> new SampleJob(id, SamplePages.START, 900, 1_000_000, true, false);
       default -> new SampleJob(id, SamplePages.START, 900, 40_000, true, false);
