@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +17,6 @@ import java.util.regex.Pattern;
 /// What the app itself may ask, having shown its JWT: who it is, where it is installed, tokens, and
 /// the deliveries of its hook.
 final class AppRoutes {
-
-  /// Deliveries can be listed and sent again for three days.
-  private static final Duration DELIVERY_RETENTION = Duration.ofDays(3);
 
   private static final Pattern INSTALLATION = Pattern.compile("/app/installations/(\\d+)");
   private static final Pattern ACCESS_TOKENS =
@@ -184,8 +179,7 @@ final class AppRoutes {
   }
 
   private boolean isRecent(Delivery delivery) {
-    Instant oldest = world.now().minus(DELIVERY_RETENTION);
-    return delivery.deliveredAt().isAfter(oldest);
+    return !Deliveries.isForgotten(delivery, world.now());
   }
 
   private ObjectNode summary(Delivery delivery) {

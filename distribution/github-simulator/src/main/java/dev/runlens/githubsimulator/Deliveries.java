@@ -41,6 +41,8 @@ public final class Deliveries implements AutoCloseable {
   /// How long a shuffled queue waits for its window to fill before it sends what it has.
   private static final Duration WINDOW_PATIENCE = Duration.ofMillis(50);
 
+  private static final Duration RETENTION = Duration.ofDays(3);
+
   private static final long HOOK_ID = 5_012_774_301L;
 
   private final SimulatorSettings settings;
@@ -103,7 +105,7 @@ public final class Deliveries implements AutoCloseable {
     change(() -> paused = false);
   }
 
-  /// All attempts, oldest first.
+  /// All attempts of the last three days, oldest first.
   public List<Delivery> sent() {
     lock.lock();
     try {
@@ -224,6 +226,11 @@ public final class Deliveries implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Deliveries can be listed and sent again for three days.
+  static boolean isForgotten(Delivery delivery, Instant now) {
+    return delivery.deliveredAt().plus(RETENTION).compareTo(now) <= 0;
   }
 
   /// Takes the next delivery: the oldest, or one drawn from the window.

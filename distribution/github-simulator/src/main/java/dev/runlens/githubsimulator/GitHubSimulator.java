@@ -7,8 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -29,9 +30,11 @@ import java.util.stream.Stream;
 /// ```
 public final class GitHubSimulator implements AutoCloseable {
 
+  private static final int REQUESTS_KEPT = 10_000;
+
   private final App app;
   private final Faults faults = new Faults();
-  private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+  private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
   private final HttpHost api;
   private final HttpHost blobs;
   private final Deliveries deliveries;
@@ -49,7 +52,7 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.clock(),
             faults,
             call -> apiHost.get().answer(call),
-            requests::add);
+            this::record);
     blobs =
         new HttpHost(
             Route.Host.BLOB,
@@ -57,7 +60,7 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.clock(),
             faults,
             call -> blobHost.get().answer(call),
-            requests::add);
+            this::record);
     Ids ids = new Ids(settings);
     deliveries = new Deliveries(settings, app, ids::next);
     world = new World(settings, new Payloads(baseUri(), app), deliveries, ids);
@@ -123,9 +126,11 @@ public final class GitHubSimulator implements AutoCloseable {
     return faults;
   }
 
-  /// Every request both hosts received, oldest first.
+  /// The requests both hosts received, oldest first; the last ten thousand.
   public List<ReceivedRequest> requests() {
-    return List.copyOf(requests);
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
   }
 
   /// Stops both hosts and the deliveries, and removes the logs.
@@ -141,6 +146,15 @@ public final class GitHubSimulator implements AutoCloseable {
       Files.deleteIfExists(world.logDirectory());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot remove the logs of the GitHub simulator", e);
+    }
+  }
+
+  private void record(ReceivedRequest request) {
+    synchronized (requests) {
+      requests.add(request);
+      if (requests.size() > REQUESTS_KEPT) {
+        requests.remove();
+      }
     }
   }
 }
