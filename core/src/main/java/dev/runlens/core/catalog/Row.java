@@ -7,6 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A row of a result, read by column name. Valid only while the query maps it.
+///
+/// Read with `get` alone: DbClient's `as` was compiled against a mapper of Helidon 4.1 that 4.5 no
+/// longer has (ADR 2), and its `asOptional` fails on NULL.
 public record Row(DbRow row) {
 
   /// A whole number. DbClient's own `getLong` fails on SQLite, whose driver picks the Java type by
@@ -17,7 +20,8 @@ public record Row(DbRow row) {
 
   /// A whole number, or `null`.
   public @Nullable Long numberOrNull(String column) {
-    return row.column(column).as(Number.class).asOptional().map(Number::longValue).orElse(null);
+    Number number = row.column(column).get(Number.class);
+    return number == null ? null : number.longValue();
   }
 
   /// Whether a column holds 1.
@@ -32,7 +36,7 @@ public record Row(DbRow row) {
 
   /// A text, or `null`.
   public @Nullable String textOrNull(String column) {
-    return row.column(column).as(String.class).asOptional().orElse(null);
+    return row.column(column).get(String.class);
   }
 
   /// An instant.
