@@ -170,23 +170,42 @@ public final class Catalog {
         createdAt.toEpochMilli());
   }
 
+  /// The name of a repository is the one that it was last seen under: deliveries about it carry no
+  /// time to order them by. One that speaks of a deleted installation is late and renames nothing.
   private static void seen(
       Statements transaction, SourceId source, RepositoryObservation repository) {
     InstallationId installation = repository.installation();
+    boolean late = installation != null && isDeleted(transaction, source, installation);
     transaction.update(
         """
         INSERT INTO repository (source, repository_id, installation_id, owner, name, private, removed)
-        VALUES (?, ?, ?, ?, ?, ?, 0)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, repository_id) DO UPDATE SET
           installation_id = coalesce(excluded.installation_id, repository.installation_id),
           owner = excluded.owner, name = excluded.name, private = excluded.private
+        WHERE excluded.removed = 0
         """,
         source.value(),
         repository.id().value(),
         installation == null ? null : installation.value(),
         repository.owner(),
         repository.name(),
-        repository.isPrivate() ? 1 : 0);
+        repository.isPrivate() ? 1 : 0,
+        late ? 1 : 0);
+  }
+
+  private static boolean isDeleted(
+      Statements transaction, SourceId source, InstallationId installation) {
+    return transaction
+        .one(
+            """
+            SELECT 1 FROM installation
+            WHERE source = ? AND installation_id = ? AND state = 'deleted'
+            """,
+            _ -> true,
+            source.value(),
+            installation.value())
+        .isPresent();
   }
 
   private static void remove(Statements transaction, SourceId source, RepositoryId repository) {
@@ -208,10 +227,10 @@ public final class Catalog {
           (source, installation_id, account_id, login, account_type, state, updated_at)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, installation_id) DO UPDATE SET
-          login = excluded.login, account_type = excluded.account_type,
-          state = CASE WHEN installation.state = 'deleted' THEN 'deleted' ELSE excluded.state END,
+          login = excluded.login, account_type = excluded.account_type, state = excluded.state,
           updated_at = excluded.updated_at
-        WHERE excluded.updated_at >= installation.updated_at OR excluded.state = 'deleted'
+        WHERE installation.state <> 'deleted'
+          AND (excluded.updated_at >= installation.updated_at OR excluded.state = 'deleted')
         """,
         source.value(),
         installation.id().value(),
@@ -220,6 +239,13 @@ public final class Catalog {
         installation.accountType(),
         installation.state().name().toLowerCase(Locale.ROOT),
         installation.updatedAt().toEpochMilli());
+    if (isDeleted(transaction, source, installation.id())) {
+      transaction.update(
+          "UPDATE repository SET removed = 1 WHERE source = ? AND installation_id = ?",
+          source.value(),
+          installation.id().value());
+      return;
+    }
     for (RepositoryObservation repository : added) {
       seen(transaction, source, repository);
       transaction.update(
@@ -229,12 +255,6 @@ public final class Catalog {
     }
     for (RepositoryId repository : removed) {
       remove(transaction, source, repository);
-    }
-    if (installation.state() == InstallationObservation.State.DELETED) {
-      transaction.update(
-          "UPDATE repository SET removed = 1 WHERE source = ? AND installation_id = ?",
-          source.value(),
-          installation.id().value());
     }
   }
 }
