@@ -54,6 +54,7 @@ public final class Problems {
   }
 
   /// Answers whatever no route took; must be registered last.
+  @SuppressWarnings("DoNotCallSuggester") // The fallback of the routes: throwing is all it does.
   public static void nothingHere(ServerRequest request, ServerResponse response) {
     throw Problem.notFound("page or route of this name");
   }

@@ -257,12 +257,17 @@ class PluginHostTest {
   }
 
   @Test
-  void doesOnceWithoutAPluginWhoseOpeningEndedTheServer() throws IOException {
+  void doesOnceWithoutAPluginWhoseOpeningEndedTheServerTwice() throws IOException {
     fixture.with(probe("probe")).start(logs("it", "probe", "a"));
     Path marker = fixture.dataDir().resolve("plugins/.opening-probe");
     assertFalse(Files.exists(marker));
-    Files.writeString(marker, "");
 
+    Files.writeString(marker, "x");
+    PluginHost once = fixture.start(logs("it", "probe", "a"));
+    assertEquals(State.ACTIVE, once.plugins().getFirst().state());
+    assertFalse(Files.exists(marker));
+
+    Files.writeString(marker, "xx");
     PluginHost skipping = fixture.start(logs("it", "probe", "a"));
     assertEquals(State.SKIPPED, skipping.plugins().getFirst().state());
     assertTrue(skipping.logStore("it").health().detail().contains("this start does without it"));

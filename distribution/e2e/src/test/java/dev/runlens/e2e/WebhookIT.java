@@ -44,7 +44,7 @@ class WebhookIT {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     server.close();
   }
 
