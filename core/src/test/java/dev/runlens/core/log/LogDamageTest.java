@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Damage is told, never shown as if it were the log.
 class LogDamageTest {
 
-  private final StoredLog log = StoredLog.of(RandomLog.of(11));
+  private final StoredLog log = StoredLog.of(RandomLog.of(2));
 
   @Test
   void aChangedByteOfTheDataIsNoticed() {
@@ -95,7 +95,10 @@ class LogDamageTest {
 
   @Test
   void membersOfALaterVersionArePassedOver() {
-    String json = "{\"version\":1,\"later\":[{}],\"index\":" + EMPTY.replace("{\"lines", "{\"later\":1,\"lines") + "}";
+    String json =
+        "{\"version\":1,\"later\":[{}],\"index\":"
+            + EMPTY.replace("{\"lines", "{\"later\":1,\"lines")
+            + "}";
 
     assertEquals(StoredLog.of(new byte[0]).index(), LogIndex.fromBytes(zstd(json)));
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Memory does not grow with the log: 200 MB, one line of which is 50 MB, pass through a JVM of
-/// 40 MB.
+/// Memory does not grow with the log: 200 MB, one line of which is 50 MB, pass through a JVM of 40
+/// MB.
 class LogMemoryTest {
 
   private static final int HEAP_MEGABYTES = 40;

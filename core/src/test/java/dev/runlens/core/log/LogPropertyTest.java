@@ -53,8 +53,7 @@ class LogPropertyTest {
     List<LogLine> expected = NaiveLog.lines(log.raw()).stream().map(LogPropertyTest::cut).toList();
     Random random = new Random(seed);
     LogReader reader =
-        new LogReader(
-            "log", log.index(), StoredLog.ranges(log.data()), new FrameCache(600_000));
+        new LogReader("log", log.index(), StoredLog.ranges(log.data()), new FrameCache(600_000));
 
     for (int i = 0; i < 200; i++) {
       int from = random.nextInt(expected.size() + 2);
@@ -71,7 +70,8 @@ class LogPropertyTest {
     StoredLog log = StoredLog.of(RandomLog.of(seed));
     List<String> texts = NaiveLog.lines(log.raw()).stream().map(NaiveLog::plain).toList();
 
-    for (String text : List.of("needle", "NEEDLE", "漢字", "😀", "STRA", "ne.*dle\\z", "\\Aa", "\u0000")) {
+    for (String text :
+        List.of("needle", "NEEDLE", "漢字", "😀", "STRA", "ne.*dle\\z", "\\Aa", "\u0000")) {
       for (boolean regex : new boolean[] {false, true}) {
         for (boolean ignoreCase : new boolean[] {false, true}) {
           Pattern pattern =

@@ -106,8 +106,7 @@ class LogSearchTest {
   @Test
   void refusesAnEmptyOrEndlessQuery() {
     assertThrows(IllegalArgumentException.class, () -> new Query("", false, false));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Query("x".repeat(1_001), false, false));
+    assertThrows(IllegalArgumentException.class, () -> new Query("x".repeat(1_001), false, false));
   }
 
   private List<Long> find(Query query) {

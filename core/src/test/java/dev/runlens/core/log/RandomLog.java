@@ -76,8 +76,7 @@ final class RandomLog {
       head();
       text(length(lines));
       if (i + 1 < lines || random.nextBoolean()) {
-        out.writeBytes(
-            (random.nextInt(50) == 0 != windows ? "\r\n" : "\n").getBytes(UTF_8));
+        out.writeBytes((random.nextInt(50) == 0 != windows ? "\r\n" : "\n").getBytes(UTF_8));
       }
     }
     return out.toByteArray();

@@ -285,8 +285,7 @@ class StepSplitterTest {
       int space = line.indexOf(' ');
       fraction = (fraction + 1) % 1_000;
       Instant at = START.plusSeconds(Long.parseLong(line.substring(0, space)));
-      stamped.add(
-          at.toString().replace("Z", ".%07dZ".formatted(fraction)) + line.substring(space));
+      stamped.add(at.toString().replace("Z", ".%07dZ".formatted(fraction)) + line.substring(space));
     }
     LogIndex index = StoredLog.of(stamped.toArray(String[]::new)).index();
     List<String> split =
