@@ -80,10 +80,8 @@ public final class JobLogs {
   /// The log of a job, if it is stored.
   public Optional<StoredLogView> view(JobRecord job) {
     return reader(job)
-        .map(
-            reader ->
-                new StoredLogView(
-                    reader, StepSplitter.split(job.job().steps(), reader.index())));
+        .map(reader ->
+            new StoredLogView(reader, StepSplitter.split(job.job().steps(), reader.index())));
   }
 
   /// The reader of a job's log, if it is stored.

@@ -155,8 +155,7 @@ public final class LogFetch {
     String sourceId = job.job().key().source().value();
     Slot<EventSource> source = sources.get(sourceId);
     if (source == null) {
-      return new Fetched.NotNow(
-          THEN_EVERY, "The event source " + sourceId + " is not configured.");
+      return new Fetched.NotNow(THEN_EVERY, "The event source " + sourceId + " is not configured.");
     }
     JobRef ref = new JobRef(job.job().key(), job.repository());
     return source.call(
@@ -195,8 +194,7 @@ public final class LogFetch {
           delete(data);
         }
       }
-      case Fetched.NotNow(Duration atLeast, String reason) ->
-          again(job, attempts, atLeast, reason);
+      case Fetched.NotNow(Duration atLeast, String reason) -> again(job, attempts, atLeast, reason);
       case Fetched.NeverAgain(JobLog.State state, String reason) -> settle(job, state, reason);
     };
   }
@@ -204,19 +202,12 @@ public final class LogFetch {
   private void store(JobRecord job, Path data, LogIndex index) {
     String key = JobLogs.key(job.job().key());
     logs.put(defaultStore, key, data, index);
-    database.inTransaction(
-        transaction -> {
-          jobs.logStored(
-              transaction,
-              job.id(),
-              defaultStore,
-              key,
-              index.lines(),
-              index.bytes(),
-              index.complete());
-          listener.settled(transaction, job.id());
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      jobs.logStored(
+          transaction, job.id(), defaultStore, key, index.lines(), index.bytes(), index.complete());
+      listener.settled(transaction, job.id());
+      return true;
+    });
   }
 
   private Outcome again(JobRecord job, int attempts, Duration atLeast, String reason) {
@@ -224,22 +215,20 @@ public final class LogFetch {
     if (attempts > PLAN.size() && ended.plus(GIVE_UP_AFTER).isBefore(clock.instant())) {
       return settle(job, JobLog.State.LOST, "No log within 24 hours. " + reason);
     }
-    database.inTransaction(
-        transaction -> {
-          jobs.logIs(transaction, job.id(), JobLog.State.RETRY, reason);
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      jobs.logIs(transaction, job.id(), JobLog.State.RETRY, reason);
+      return true;
+    });
     Duration planned = attempts < PLAN.size() ? PLAN.get(attempts) : THEN_EVERY;
     return new Outcome.Again(planned.compareTo(atLeast) > 0 ? planned : atLeast, reason);
   }
 
   private Outcome settle(JobRecord job, JobLog.State state, String reason) {
-    database.inTransaction(
-        transaction -> {
-          jobs.logIs(transaction, job.id(), state, reason);
-          listener.settled(transaction, job.id());
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      jobs.logIs(transaction, job.id(), state, reason);
+      listener.settled(transaction, job.id());
+      return true;
+    });
     return new Outcome.Done();
   }
 
