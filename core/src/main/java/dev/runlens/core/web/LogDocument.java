@@ -28,7 +28,7 @@ final class LogDocument {
       @Nullable Long t,
       @Nullable String kind,
       String text,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer cut) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long cut) {
 
     static Line of(LogLine line) {
       return new Line(
@@ -36,7 +36,7 @@ final class LogDocument {
           line.at() == null ? null : line.at().toEpochMilli(),
           LogDocument.kind(line.kind()).orElse(null),
           line.text(),
-          line.cut() ? (int) Math.min(line.length(), Integer.MAX_VALUE) : null);
+          line.cut() ? Long.valueOf(line.length()) : null);
     }
   }
 

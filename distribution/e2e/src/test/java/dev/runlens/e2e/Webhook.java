@@ -6,11 +6,12 @@ import dev.runlens.githubsimulator.WebhookSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// A `workflow_job` delivery, made by hand so that tests say what they send.
-///
-/// @param action also the job's status
+/// A delivery, made by hand so that tests say what they send.
 record Webhook(String guid, String event, String body) {
 
+  /// A `workflow_job` delivery.
+  ///
+  /// @param action also the job's status
   static Webhook job(long runId, long jobId, String action) {
     boolean begun = !action.equals("queued") && !action.equals("waiting");
     boolean ended = action.equals("completed");
