@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// survive the process: what was leased by a process that died is due again at the next start.
 ///
 /// Handlers must stand being called again for the same item; adding an item that is already there
-/// makes it due no later than asked.
+/// makes it due no later than asked, and adding one that is being worked on has it worked on again.
 public final class WorkQueue implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(WorkQueue.class.getName());
@@ -50,6 +50,8 @@ public final class WorkQueue implements AutoCloseable {
   }
 
   /// An item of the queue.
+  ///
+  /// @param dueAt while leased: when the lease ends
   public record Item(String kind, String item, Instant dueAt, int attempts, boolean leased) {}
 
   private final Database database;
@@ -60,7 +62,9 @@ public final class WorkQueue implements AutoCloseable {
   public WorkQueue(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    database.update("UPDATE work SET lease_until = 0 WHERE lease_until > 0");
+    database.update(
+        "UPDATE work SET lease_until = 0, due_at = min(due_at, ?) WHERE lease_until > 0",
+        clock.millis());
   }
 
   /// Adds an item within somebody's transaction; call [#signal] once that is committed, or wait for
@@ -148,16 +152,20 @@ public final class WorkQueue implements AutoCloseable {
 
   private boolean workOnOne(String kind, Handler handler) {
     long now = clock.millis();
+    long lease = now + LEASE.toMillis();
+    // The lease goes into due_at too: an earlier due_at at the end says that the item was added
+    // again meanwhile.
     var claimed =
         database.one(
             """
-            UPDATE work SET lease_until = ? WHERE kind = ? AND item = (
+            UPDATE work SET lease_until = ?, due_at = ? WHERE kind = ? AND item = (
               SELECT item FROM work WHERE kind = ? AND due_at <= ? AND lease_until < ?
               ORDER BY due_at, item LIMIT 1)
             RETURNING item, attempts
             """,
             row -> Map.entry(row.text("item"), (int) row.number("attempts")),
-            now + LEASE.toMillis(),
+            lease,
+            lease,
             kind,
             kind,
             now,
@@ -168,31 +176,64 @@ public final class WorkQueue implements AutoCloseable {
     String item = claimed.get().getKey();
     int attempts = claimed.get().getValue();
     switch (outcome(kind, handler, item, attempts)) {
-      case Outcome.Done() ->
-          database.update("DELETE FROM work WHERE kind = ? AND item = ?", kind, item);
+      case Outcome.Done() -> done(kind, item, lease);
+      case Outcome.Again _ when Thread.currentThread().isInterrupted() -> {
+        // Stopped, not failed: it stays leased and is due at the next start.
+      }
       case Outcome.Again(Duration delay, String reason) ->
-          database.update(
-              """
-              UPDATE work SET due_at = ?, attempts = attempts + 1, lease_until = 0, problem = ?
-              WHERE kind = ? AND item = ?
-              """,
-              clock.millis() + delay.toMillis(),
-              reason,
-              kind,
-              item);
+          again(kind, item, lease, clock.millis() + delay.toMillis(), reason);
     }
     return true;
+  }
+
+  private void done(String kind, String item, long lease) {
+    database.inTransaction(
+        transaction -> {
+          transaction.update(
+              "DELETE FROM work WHERE kind = ? AND item = ? AND lease_until = ? AND due_at = ?",
+              kind,
+              item,
+              lease,
+              lease);
+          return transaction.update(
+              """
+              UPDATE work SET attempts = 0, lease_until = 0, problem = NULL
+              WHERE kind = ? AND item = ? AND lease_until = ?
+              """,
+              kind,
+              item,
+              lease);
+        });
+  }
+
+  private void again(String kind, String item, long lease, long dueAt, String reason) {
+    database.update(
+        """
+        UPDATE work SET due_at = CASE WHEN due_at = ? THEN ? ELSE min(due_at, ?) END,
+          attempts = attempts + 1, lease_until = 0, problem = ?
+        WHERE kind = ? AND item = ? AND lease_until = ?
+        """,
+        lease,
+        dueAt,
+        dueAt,
+        reason,
+        kind,
+        item,
+        lease);
   }
 
   private Outcome outcome(String kind, Handler handler, String item, int attempts) {
     try {
       return handler.handle(item, attempts);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: one item that overflows the stack must not end the work on all others.
       Duration delay = Duration.ofSeconds(1L << Math.min(attempts, 12));
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "work kind=" + kind + " item=" + item + " attempts=" + (attempts + 1) + " failed",
-          e);
+      if (!Thread.currentThread().isInterrupted()) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "work kind=" + kind + " item=" + item + " attempts=" + (attempts + 1) + " failed",
+            e);
+      }
       return new Outcome.Again(
           delay.compareTo(LONGEST_BACKOFF) < 0 ? delay : LONGEST_BACKOFF, String.valueOf(e.getMessage()));
     }
