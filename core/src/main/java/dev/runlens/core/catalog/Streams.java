@@ -6,6 +6,7 @@ import dev.runlens.api.metric.StreamId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,15 @@ public final class Streams {
         });
   }
 
-  /// Ties the streams that waited for a job of this run.
+  /// Ties the streams that waited for a job of this run. Those known by their runner's name alone
+  /// are judged anew: that only one job fitted may have been because another was not known yet.
   public void tieWaiting(Statements transaction, Catalog.Change.JobChanged changed) {
     List<StreamRecord> waiting =
         transaction.list(
-            "SELECT * FROM stream WHERE run_id = ? AND repository = ? AND job IS NULL LIMIT 1000",
+            """
+            SELECT * FROM stream WHERE run_id = ? AND repository = ?
+              AND (job IS NULL OR job_id IS NULL) LIMIT 1000
+            """,
             Streams::stream,
             changed.job().key().run().runId(),
             changed.repository().fullName().toLowerCase(Locale.ROOT));
@@ -95,6 +100,8 @@ public final class Streams {
 
   /// Ties a stream to the one job that fits its claim. Two that fit are as good as none: better no
   /// samples on a page than another job's.
+  ///
+  /// @return whether that changed anything
   private static boolean tie(Statements transaction, StreamRecord stream) {
     StreamClaim claim = stream.claim();
     List<Long> fitting =
@@ -118,11 +125,11 @@ public final class Streams {
             stream.createdAt().toEpochMilli() + CLOCK_SLACK_MILLIS,
             Long.MAX_VALUE,
             stream.createdAt().toEpochMilli() - CLOCK_SLACK_MILLIS);
-    if (fitting.size() != 1) {
+    Long job = fitting.size() == 1 ? fitting.getFirst() : null;
+    if (Objects.equals(job, stream.job())) {
       return false;
     }
-    transaction.update(
-        "UPDATE stream SET job = ? WHERE id = ?", fitting.getFirst(), stream.id().value());
+    transaction.update("UPDATE stream SET job = ? WHERE id = ?", job, stream.id().value());
     return true;
   }
 
