@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -119,11 +120,11 @@ class WebhookIT {
   @Test
   void refusesABodyOverTheLimitBeforeReadingIt() throws Exception {
     // A client that announces 26 MB and then waits gets its answer without sending any of it.
-    try (Socket socket = new Socket("127.0.0.1", server.uri("/").getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri("/").getPort())) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nContent-Length: 27262976\r\n\r\n")
+          "POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nContent-Length: 27262976\r\n\r\n"
               .getBytes(StandardCharsets.US_ASCII));
       out.flush();
       byte[] answer = socket.getInputStream().readNBytes(12);
@@ -143,7 +144,7 @@ class WebhookIT {
   void endsInOneStateWhateverTheOrder() throws Exception {
     Random random = new Random(20261124);
     for (int round = 0; round < 20; round++) {
-      long jobId = 10_400 + round;
+      long jobId = 10_400L + round;
       List<Webhook> webhooks = new ArrayList<>();
       for (String action : List.of("queued", "waiting", "in_progress", "completed")) {
         webhooks.add(Webhook.job(104, jobId, action));
