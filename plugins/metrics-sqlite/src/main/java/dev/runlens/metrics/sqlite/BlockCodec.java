@@ -67,8 +67,9 @@ final class BlockCodec {
   }
 
   /// @param wanted which columns, by name
+  /// @param processes whether to read them too
   /// @throws CorruptBlockException whatever is wrong with `blob`
-  static Block decode(byte[] blob, IntPredicate wanted) {
+  static Block decode(byte[] blob, IntPredicate wanted, boolean processes) {
     ByteSource in = Envelope.open(blob);
     long[] times = readTimes(in);
     int count = in.readSize(in.remaining());
@@ -80,7 +81,7 @@ final class BlockCodec {
         columns.add(new Block.Column(name, Numbers.read(numbers, times.length)));
       }
     }
-    return new Block(times, columns, readProcesses(in, times.length));
+    return new Block(times, columns, processes ? readProcesses(in, times.length) : List.of());
   }
 
   private static long[] readTimes(ByteSource in) {

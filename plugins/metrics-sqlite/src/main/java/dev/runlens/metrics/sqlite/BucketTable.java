@@ -5,6 +5,7 @@ package dev.runlens.metrics.sqlite;
 import dev.runlens.api.metric.Series;
 import dev.runlens.api.metric.SeriesTable;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -53,11 +54,16 @@ final class BucketTable implements TableBuilder {
       occupied[buckets[i]] = true;
     }
     for (Block.Column column : block.columns()) {
-      Series series = reader.series(column.name());
+      // A block that was cut to the range may have nothing left of a series.
+      if (Arrays.stream(column.values()).allMatch(Double::isNaN)) {
+        continue;
+      }
+      Buckets row =
+          rows.computeIfAbsent(
+              reader.series(column.name()), _ -> new Buckets(occupied.length));
       for (int i = 0; i < buckets.length; i++) {
-        double value = column.values()[i];
-        if (!Double.isNaN(value)) {
-          rows.computeIfAbsent(series, _ -> new Buckets(occupied.length)).add(buckets[i], value);
+        if (!Double.isNaN(column.values()[i])) {
+          row.add(buckets[i], column.values()[i]);
         }
       }
     }

@@ -167,7 +167,7 @@ final class Compactor {
     Set<Integer> series = new HashSet<>();
     int instants = 0;
     for (Source source : reader.tail()) {
-      Block block = reader.block(source, _ -> true);
+      Block block = reader.block(source, _ -> true, true);
       block.columns().forEach(column -> series.add(column.name()));
       boolean large = (long) (instants + source.instants()) * series.size() > CHUNK_CELLS;
       if (instants >= CHUNK_INSTANTS || (large && !sources.isEmpty())) {

@@ -4,6 +4,7 @@ package dev.runlens.metrics.sqlite;
 
 import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import io.airlift.compress.v3.zstd.ZstdJavaDecompressor;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /// What a blob of the database is around a [Block]: a checksum, and whether it is compressed.
@@ -42,19 +43,19 @@ final class Envelope {
   }
 
   private static byte[] seal(int format, int unpacked, byte[] content, int length) {
-    ByteSink blob = new ByteSink();
-    blob.writeInt(0);
-    blob.writeByte(format);
+    ByteSink head = new ByteSink();
+    head.writeInt(0);
+    head.writeByte(format);
     if (unpacked >= 0) {
-      blob.writeVarint(unpacked);
+      head.writeVarint(unpacked);
     }
-    blob.write(content, 0, length);
-    byte[] bytes = blob.toByteArray();
-    int checksum = checksum(bytes);
+    byte[] blob = Arrays.copyOf(head.array(), head.length() + length);
+    System.arraycopy(content, 0, blob, head.length(), length);
+    int checksum = checksum(blob);
     for (int i = 0; i < 4; i++) {
-      bytes[i] = (byte) (checksum >>> (8 * i));
+      blob[i] = (byte) (checksum >>> (8 * i));
     }
-    return bytes;
+    return blob;
   }
 
   private static int checksum(byte[] blob) {

@@ -24,7 +24,7 @@ final class Exporter {
       throws SQLException {
     StreamReader reader = new StreamReader(connection, stream.value());
     for (Source.Group group : Source.groups(reader.sources(Long.MIN_VALUE, Long.MAX_VALUE))) {
-      Block block = reader.block(group, _ -> true);
+      Block block = reader.block(group, _ -> true, true);
       long[] times = block.times();
       int parts = Math.min(group.sources().size(), times.length);
       for (int i = 0; i < parts; i++) {

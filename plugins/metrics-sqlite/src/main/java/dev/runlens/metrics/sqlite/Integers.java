@@ -5,37 +5,43 @@ package dev.runlens.metrics.sqlite;
 /// Whole numbers as varints, after taking out a common divisor and differencing as often (0..2) as
 /// makes them shortest: memory comes in pages, counters grow, clocks tick evenly.
 ///
-/// Layout: order (varint), divisor (varint), then one zigzag varint per number. How many there are,
-/// the reader must know. Nothing at all for no numbers.
+/// Layout: the divisor as a varint if there is one, then one zigzag varint per number. How many
+/// numbers there are and their [#form] the reader must know; [#write(ByteSink, long\[\])] puts the
+/// form before them.
 final class Integers {
 
-  private static final int HIGHEST_ORDER = 2;
+  /// A form is the order of differences, which is less than this, plus [#DIVIDED] or not.
+  static final int ORDERS = 3;
 
-  private Integers() {}
+  static final int DIVIDED = 4;
 
-  static void write(ByteSink out, long[] values) {
-    if (values.length == 0) {
-      return;
-    }
-    long divisor = commonDivisor(values);
-    long[] rest = new long[values.length];
-    for (int i = 0; i < rest.length; i++) {
-      rest[i] = values[i] / divisor;
-    }
-    long[] shortest = rest;
-    int order = 0;
-    for (int tried = 1; tried <= HIGHEST_ORDER && tried < values.length; tried++) {
-      rest = differences(rest, tried);
-      if (length(rest) < length(shortest)) {
-        shortest = rest;
-        order = tried;
+  private final int order;
+  private final long divisor;
+  private final long[] rest;
+
+  private Integers(int order, long divisor, long[] rest) {
+    this.order = order;
+    this.divisor = divisor;
+    this.rest = rest;
+  }
+
+  static Integers of(long[] values) {
+    long divisor = values.length == 1 ? 1 : commonDivisor(values);
+    long[] rest = values;
+    if (divisor != 1) {
+      rest = values.clone();
+      for (int i = 0; i < rest.length; i++) {
+        rest[i] /= divisor;
       }
     }
-    out.writeVarint(order);
-    out.writeVarint(divisor);
-    for (long value : shortest) {
-      out.writeSigned(value);
+    Integers shortest = new Integers(0, divisor, rest);
+    for (int order = 1; order < ORDERS && order < values.length; order++) {
+      rest = differences(rest, order);
+      if (length(rest) < length(shortest.rest)) {
+        shortest = new Integers(order, divisor, rest);
+      }
     }
+    return shortest;
   }
 
   private static long commonDivisor(long[] values) {
@@ -75,12 +81,40 @@ final class Integers {
     return length;
   }
 
-  static long[] read(ByteSource in, int count) {
-    if (count == 0) {
-      return new long[0];
+  /// Less than 8, and never 3.
+  int form() {
+    return order | (divisor == 1 ? 0 : DIVIDED);
+  }
+
+  void write(ByteSink out) {
+    if (divisor != 1) {
+      out.writeVarint(divisor);
     }
-    int order = in.readSize(HIGHEST_ORDER);
-    long divisor = in.readVarint();
+    for (long value : rest) {
+      out.writeSigned(value);
+    }
+  }
+
+  /// Writes the form, then the numbers; nothing at all for no numbers.
+  static void write(ByteSink out, long[] values) {
+    if (values.length > 0) {
+      Integers integers = of(values);
+      out.writeByte(integers.form());
+      integers.write(out);
+    }
+  }
+
+  /// Reads what [#write(ByteSink, long\[\])] wrote.
+  static long[] read(ByteSource in, int count) {
+    return count == 0 ? new long[0] : read(in, in.readByte(), count);
+  }
+
+  static long[] read(ByteSource in, int form, int count) {
+    int order = form & ~DIVIDED;
+    if (order >= ORDERS) {
+      throw new CorruptBlockException("unknown form " + form);
+    }
+    long divisor = form == order ? 1 : in.readVarint();
     in.require(count);
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {

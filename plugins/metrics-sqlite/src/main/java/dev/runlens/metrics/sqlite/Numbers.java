@@ -10,13 +10,19 @@ import java.util.Arrays;
 /// What samplers send are decimals (0.1234) and whole numbers, so a column is kept as whole numbers
 /// over one power of ten where that gives back every bit, and as the bits themselves where not.
 ///
-/// Layout: flags; if [#GAPS], a bit per value, set where there is a number; then either the exponent
-/// and [Integers], or, if [#BITS], each number's bits XOR those of the number before, all lowest
-/// bytes first, then the next, so that what is alike lies together.
+/// Layout: one byte, from its lowest bit: the form of the [Integers], or [#BITS] (3 bits), the power
+/// of ten (4), whether there are gaps (1). If there are, a bit per value, set where there is a
+/// number. Then the integers; or each number's bits XOR those of the number before, all lowest bytes
+/// first, then the next, so that what is alike lies together.
 final class Numbers {
 
-  private static final int GAPS = 1;
-  private static final int BITS = 2;
+  /// No form of integers.
+  private static final int BITS = 3;
+
+  private static final int FORM_MASK = 0x07;
+  private static final int EXPONENT_SHIFT = 3;
+  private static final int EXPONENT_MASK = 0x0f;
+  private static final int GAPS = 0x80;
 
   /// Whole numbers up to here are exact as doubles.
   private static final double EXACT = 0x1p53;
@@ -30,23 +36,34 @@ final class Numbers {
   private Numbers() {}
 
   static void write(ByteSink out, double[] values) {
-    double[] numbers = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+    double[] numbers = withoutGaps(values);
+    int gaps = numbers.length < values.length ? GAPS : 0;
     int exponent = exponent(numbers);
-    boolean gaps = numbers.length < values.length;
-    out.writeByte((gaps ? GAPS : 0) | (exponent < 0 ? BITS : 0));
-    if (gaps) {
-      writePresence(out, values);
-    }
     if (exponent < 0) {
+      out.writeByte(gaps | BITS);
+      writePresence(out, values, numbers.length);
       writeBits(out, numbers);
-    } else {
-      long[] scaled = new long[numbers.length];
-      for (int i = 0; i < scaled.length; i++) {
-        scaled[i] = Math.round(numbers[i] * POWERS_OF_TEN[exponent]);
-      }
-      out.writeByte(exponent);
-      Integers.write(out, scaled);
+      return;
     }
+    long[] scaled = new long[numbers.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = Math.round(numbers[i] * POWERS_OF_TEN[exponent]);
+    }
+    Integers integers = Integers.of(scaled);
+    out.writeByte(gaps | exponent << EXPONENT_SHIFT | integers.form());
+    writePresence(out, values, numbers.length);
+    integers.write(out);
+  }
+
+  private static double[] withoutGaps(double[] values) {
+    double[] numbers = new double[values.length];
+    int count = 0;
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        numbers[count++] = value;
+      }
+    }
+    return count == values.length ? numbers : Arrays.copyOf(numbers, count);
   }
 
   /// The least power of ten that makes all numbers whole without loss, or -1.
@@ -74,7 +91,10 @@ final class Numbers {
             == Double.doubleToRawLongBits(number);
   }
 
-  private static void writePresence(ByteSink out, double[] values) {
+  private static void writePresence(ByteSink out, double[] values, int numbers) {
+    if (numbers == values.length) {
+      return;
+    }
     for (int i = 0; i < values.length; i += 8) {
       int bits = 0;
       for (int j = i; j < Math.min(i + 8, values.length); j++) {
@@ -96,13 +116,14 @@ final class Numbers {
   }
 
   static double[] read(ByteSource in, int count) {
-    int flags = in.readByte();
-    if ((flags & ~(GAPS | BITS)) != 0) {
-      throw new CorruptBlockException("unknown flags " + flags);
-    }
-    boolean[] present = (flags & GAPS) == 0 ? null : readPresence(in, count);
+    int head = in.readByte();
+    int form = head & FORM_MASK;
+    boolean[] present = (head & GAPS) == 0 ? null : readPresence(in, count);
     int numbers = present == null ? count : trues(present);
-    double[] dense = (flags & BITS) == 0 ? readScaled(in, numbers) : readBits(in, numbers);
+    double[] dense =
+        form == BITS
+            ? readBits(in, numbers)
+            : readScaled(in, form, head >> EXPONENT_SHIFT & EXPONENT_MASK, numbers);
     if (present == null) {
       return dense;
     }
@@ -134,12 +155,8 @@ final class Numbers {
     return count;
   }
 
-  private static double[] readScaled(ByteSource in, int count) {
-    int exponent = in.readByte();
-    if (exponent >= POWERS_OF_TEN.length) {
-      throw new CorruptBlockException("unknown exponent " + exponent);
-    }
-    long[] scaled = Integers.read(in, count);
+  private static double[] readScaled(ByteSource in, int form, int exponent, int count) {
+    long[] scaled = Integers.read(in, form, count);
     double[] numbers = new double[count];
     for (int i = 0; i < count; i++) {
       numbers[i] = scaled[i] / POWERS_OF_TEN[exponent];

@@ -29,7 +29,7 @@ final class ProcessReader {
       if (found.isPresent() && latest(source, at) < foundAt) {
         break;
       }
-      Block block = reader.block(source, _ -> false).between(Long.MIN_VALUE, at);
+      Block block = reader.block(source, _ -> false, true).between(Long.MIN_VALUE, at);
       Long processAt = block.processAt();
       if (processAt == null) {
         continue;

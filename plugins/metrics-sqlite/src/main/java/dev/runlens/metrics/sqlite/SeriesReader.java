@@ -44,7 +44,7 @@ final class SeriesReader {
             : new BucketTable(extent.first(), extent.last(), query.maxPoints());
     IntPredicate wanted = wanted();
     for (Source.Group group : groups) {
-      table.add(reader.block(group, wanted).between(query.from(), lastWanted), reader);
+      table.add(reader.block(group, wanted, false).between(query.from(), lastWanted), reader);
     }
     return table.build();
   }
@@ -74,7 +74,7 @@ final class SeriesReader {
       if (whole && group.instants().isPresent()) {
         extent = extent.and(group.instants().getAsLong(), group.firstAt(), group.lastAt());
       } else {
-        Block part = reader.block(group, _ -> false).between(query.from(), lastWanted);
+        Block part = reader.block(group, _ -> false, false).between(query.from(), lastWanted);
         if (part.times().length > 0) {
           extent = extent.and(part.times().length, part.firstAt(), part.lastAt());
         }

@@ -89,7 +89,7 @@ public final class SqliteMetricStore implements MetricStore {
       instants +=
           group.instants().isPresent()
               ? group.instants().getAsLong()
-              : reader.block(group, _ -> false).times().length;
+              : reader.block(group, _ -> false, false).times().length;
     }
     return Optional.of(
         new StreamSummary(instants, groups.getFirst().firstAt(), groups.getLast().lastAt()));

@@ -75,15 +75,16 @@ final class StreamReader {
   /// The sources of a group as one block.
   ///
   /// @param wanted which columns, by name
-  Block block(Source.Group group, IntPredicate wanted) throws SQLException {
+  /// @param processes whether to read them too
+  Block block(Source.Group group, IntPredicate wanted, boolean processes) throws SQLException {
     List<Block> blocks = new ArrayList<>(group.sources().size());
     for (Source source : group.sources()) {
-      blocks.add(block(source, wanted));
+      blocks.add(block(source, wanted, processes));
     }
     return Block.merge(blocks);
   }
 
-  Block block(Source source, IntPredicate wanted) throws SQLException {
+  Block block(Source source, IntPredicate wanted, boolean processes) throws SQLException {
     if (Thread.currentThread().isInterrupted()) {
       throw Failures.interrupted();
     }
@@ -93,7 +94,7 @@ final class StreamReader {
       select.setLong(1, source.id());
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return BlockCodec.decode(row.getBytes(1), wanted);
+        return BlockCodec.decode(row.getBytes(1), wanted, processes);
       }
     } catch (CorruptBlockException e) {
       throw corrupt("row %d of %s".formatted(source.id(), table), e);
