@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Damage is told, never shown as if it were the log.
 class LogDamageTest {
 
+  private static final String EMPTY =
+      "{\"lines\":0,\"bytes\":0,\"complete\":false,\"frames\":[],\"groups\":[],\"errors\":[],"
+          + "\"warnings\":[],\"seconds\":{\"t\":[],\"line\":[]},\"boundaries\":[],\"truncated\":[]}";
+
   private final StoredLog log = StoredLog.of(RandomLog.of(2));
 
   @Test
@@ -74,6 +78,14 @@ class LogDamageTest {
     assertThrows(CorruptLogException.class, () -> mixed.window(1, 10));
   }
 
+  @Test
+  void theHandWrittenIndexIsAnIndex() {
+    assertEquals(
+        StoredLog.of(new byte[0]).index(),
+        LogIndex.fromBytes(zstd("{\"version\":1,\"index\":" + EMPTY + "}")));
+    assertArrayEquals(new byte[0], StoredLog.of(new byte[0]).data());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -124,10 +136,6 @@ class LogDamageTest {
         () -> LogIndex.fromBytes(zstd("{\"version\":1,\"index\":" + json + "}")));
   }
 
-  private static final String EMPTY =
-      "{\"lines\":0,\"bytes\":0,\"complete\":false,\"frames\":[],\"groups\":[],\"errors\":[],"
-          + "\"warnings\":[],\"seconds\":{\"t\":[],\"line\":[]},\"boundaries\":[],\"truncated\":[]}";
-
   private static byte[] changed(byte[] bytes, Random random) {
     byte[] changed = bytes.clone();
     changed[random.nextInt(changed.length)] ^= (byte) (1 + random.nextInt(255));
@@ -139,13 +147,5 @@ class LogDamageTest {
     ZstdJavaCompressor zstd = new ZstdJavaCompressor();
     byte[] out = new byte[zstd.maxCompressedLength(bytes.length)];
     return Arrays.copyOf(out, zstd.compress(bytes, 0, bytes.length, out, 0, out.length));
-  }
-
-  @Test
-  void theHandWrittenIndexIsAnIndex() {
-    assertEquals(
-        StoredLog.of(new byte[0]).index(),
-        LogIndex.fromBytes(zstd("{\"version\":1,\"index\":" + EMPTY + "}")));
-    assertArrayEquals(new byte[0], StoredLog.of(new byte[0]).data());
   }
 }

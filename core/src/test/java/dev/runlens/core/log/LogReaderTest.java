@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.runlens.api.analysis.LogView.LineKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,7 @@ class LogReaderTest {
   @Test
   void saysWhenTheDataEndsEarly() {
     StoredLog log = StoredLog.of(RandomLog.of(2));
-    byte[] half = java.util.Arrays.copyOf(log.data(), log.data().length / 2);
+    byte[] half = Arrays.copyOf(log.data(), log.data().length / 2);
     LogReader reader = StoredLog.reader(half, log.index());
 
     assertThrows(CorruptLogException.class, () -> reader.window(log.index().lines(), 1));
