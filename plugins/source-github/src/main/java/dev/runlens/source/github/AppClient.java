@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.source.github;
+
+import dev.runlens.api.ComponentException.Kind;
+import dev.runlens.api.Secret;
+import dev.runlens.api.job.InstallationId;
+import dev.runlens.api.job.RepositoryObservation;
+import dev.runlens.api.source.SourceException;
+import java.io.IOException;
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.time.Instant;
+import org.kohsuke.github.GHApp;
+import org.kohsuke.github.GHAppInstallationToken;
+import org.kohsuke.github.GitHub;
+import org.kohsuke.github.GitHubAbuseLimitHandler;
+import org.kohsuke.github.GitHubBuilder;
+import org.kohsuke.github.GitHubRateLimitHandler;
+import org.kohsuke.github.authorization.AuthorizationProvider;
+
+/// What the App asks GitHub in its own name, through github-api. For many threads.
+final class AppClient {
+
+  /// A call of github-api.
+  @FunctionalInterface
+  interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /// An installation's token. Opaque: its length and form have changed before.
+  record Token(Secret secret, Instant expiresAt) {}
+
+  private final ApiHost host;
+  private final ApiConnector connector;
+  private final GitHub gitHub;
+
+  AppClient(ApiHost host, String appId, PrivateKey key, Clock clock) {
+    this.host = host;
+    this.connector = new ApiConnector(host, clock);
+    this.gitHub = gitHub(new AppJwt(appId, key, clock));
+  }
+
+  /// The App itself.
+  ///
+  /// @throws SourceException CONFIG if GitHub does not know us
+  GHApp app() {
+    return asApp(gitHub::getApp);
+  }
+
+  /// A new token of an installation. github-api gets there in three requests.
+  ///
+  /// @throws SourceException CONFIG if GitHub does not know us or the installation
+  Token token(InstallationId installation) {
+    return asApp(() -> {
+      GHApp app = gitHub.getApp();
+      try {
+        GHAppInstallationToken token =
+            app.getInstallationById(installation.value()).createToken().create();
+        return new Token(Secret.of(token.getToken()), token.getExpiresAt());
+      } catch (SourceException e) {
+        if (e.kind() != Kind.NOT_FOUND) {
+          throw e;
+        }
+        throw new SourceException(
+            Kind.CONFIG,
+            "The App has no installation %s any more. Install it again.".formatted(installation),
+            e);
+      }
+    });
+  }
+
+  /// The installation that covers a repository.
+  ///
+  /// @throws SourceException NOT_FOUND if none does; CONFIG if GitHub does not know us
+  InstallationId installationOf(RepositoryObservation repository) {
+    return asApp(() ->
+        new InstallationId(
+            gitHub
+                .getApp()
+                .getInstallationByRepository(repository.owner(), repository.name())
+                .getId()));
+  }
+
+  /// A client that acts for an installation.
+  GitHub as(Token token) {
+    return gitHub(() -> "Bearer " + token.secret().reveal());
+  }
+
+  /// Runs a call of github-api; what the connector throws passes through it.
+  ///
+  /// @throws SourceException TRANSIENT if the library makes nothing of an answer
+  static <T> T call(Call<T> call) {
+    try {
+      return call.run();
+    } catch (IOException e) {
+      throw new SourceException(
+          Kind.TRANSIENT,
+          "GitHub's answer could not be read (%s).".formatted(e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static <T> T asApp(Call<T> call) {
+    try {
+      return call(call);
+    } catch (UnauthorizedException e) {
+      throw new SourceException(
+          Kind.CONFIG,
+          e.getMessage()
+              + " Check that app-id and private key belong together and that this server's clock"
+              + " is right.",
+          e);
+    }
+  }
+
+  /// The handlers are never called, because [ApiConnector] throws first; they are set so that the
+  /// library could not sleep even if it were.
+  private GitHub gitHub(AuthorizationProvider authorization) {
+    return call(() ->
+        new GitHubBuilder()
+            .withEndpoint(host.base().toString())
+            .withConnector(connector)
+            .withAuthorizationProvider(authorization)
+            .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
+            .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
+            .build());
+  }
+}

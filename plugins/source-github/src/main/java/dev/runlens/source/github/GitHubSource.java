@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.source.github;
+
+import dev.runlens.api.ComponentContext;
+import dev.runlens.api.ComponentException.Kind;
+import dev.runlens.api.Health;
+import dev.runlens.api.source.Delivery;
+import dev.runlens.api.source.EventSource;
+import dev.runlens.api.source.JobRef;
+import dev.runlens.api.source.LogDownload;
+import dev.runlens.api.source.SourceEvent;
+import dev.runlens.api.source.SourceException;
+import dev.runlens.api.source.Verdict;
+import dev.runlens.api.source.WebhookRequest;
+import java.security.PrivateKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// GitHub as an event source. Deliveries need the webhook secret, logs need the App's key; each
+/// works without the other.
+final class GitHubSource implements EventSource {
+
+  /// What fetching logs takes.
+  private record Logs(JobLogs jobLogs, AppHealth health) {}
+
+  private final WebhookVerifier verifier;
+  private final boolean hasSecret;
+  private final @Nullable Logs logs;
+  private volatile boolean closed;
+
+  /// @throws SourceException CONFIG if the App's key cannot be used
+  GitHubSource(GitHubSettings settings, ComponentContext context, Patience patience) {
+    this.verifier =
+        new WebhookVerifier(
+            Stream.of(settings.webhookSecret(), settings.previousWebhookSecret())
+                .filter(Objects::nonNull)
+                .toList());
+    this.hasSecret = settings.webhookSecret() != null;
+    this.logs = key(settings).map(key -> logs(settings, key, context, patience)).orElse(null);
+  }
+
+  /// @throws SourceException CONFIG if there is a key that cannot be used
+  static Optional<PrivateKey> key(GitHubSettings settings) {
+    if (settings.privateKeyFile() != null) {
+      return Optional.of(AppKey.read(settings.privateKeyFile()));
+    }
+    return Optional.ofNullable(settings.privateKey()).map(pem -> AppKey.parse(pem, "private-key"));
+  }
+
+  private static Logs logs(
+      GitHubSettings settings, PrivateKey key, ComponentContext context, Patience patience) {
+    Exchange exchange = new Exchange(context.http(), patience);
+    ApiHost api = new ApiHost(settings.apiUrl(), exchange);
+    String appId = Objects.requireNonNull(settings.appId());
+    AppClient app = new AppClient(api, appId, key, context.clock());
+    return new Logs(
+        new JobLogs(api, exchange, app, LogHosts.of(settings.logHosts()), context.clock()),
+        new AppHealth(app, context.clock(), context.executor()));
+  }
+
+  @Override
+  public Verdict verify(WebhookRequest request) {
+    return verifier.verify(request);
+  }
+
+  @Override
+  public List<SourceEvent> parse(Delivery delivery) {
+    return DeliveryParser.parse(delivery);
+  }
+
+  @Override
+  public LogDownload openLog(JobRef job) {
+    if (logs == null) {
+      throw new SourceException(
+          Kind.CONFIG,
+          "Cannot fetch the log of job %d: no GitHub App is configured. Set app-id and private-key."
+              .formatted(job.key().jobId()));
+    }
+    return logs.jobLogs().open(job);
+  }
+
+  @Override
+  public Health check() {
+    if (closed) {
+      return Health.down("Closed.");
+    }
+    if (!hasSecret) {
+      return Health.down(
+          "Every delivery is refused, because no webhook secret is set. Set webhook-secret to the"
+              + " secret of the App's webhook.");
+    }
+    if (logs == null) {
+      return Health.up(
+          "Deliveries are verified, but no logs are fetched. Set app-id and private-key for logs.");
+    }
+    Health app = logs.health().last();
+    return new Health(app.ok(), "Deliveries are verified. " + app.detail());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
