@@ -87,32 +87,29 @@ public final class InMemoryMetricStore implements MetricStore {
       NavigableMap<Long, Map<Series, Double>> range, long bucketMillis, Set<String> names) {
     TreeMap<Long, Map<Series, Bucket>> buckets = new TreeMap<>();
     TreeMap<Series, SeriesTable.Row> rows = new TreeMap<>();
-    range.forEach(
-        (time, samples) -> {
-          long start = bucketMillis == 0 ? time : Math.floorDiv(time, bucketMillis) * bucketMillis;
-          Map<Series, Bucket> bucket = buckets.computeIfAbsent(start, _ -> new HashMap<>());
-          samples.forEach(
-              (series, value) -> {
-                if (names.isEmpty() || names.contains(series.name())) {
-                  bucket.computeIfAbsent(series, _ -> new Bucket()).add(value);
-                  rows.put(series, new SeriesTable.Row(series, NONE, NONE, NONE));
-                }
-              });
-        });
+    range.forEach((time, samples) -> {
+      long start = bucketMillis == 0 ? time : Math.floorDiv(time, bucketMillis) * bucketMillis;
+      Map<Series, Bucket> bucket = buckets.computeIfAbsent(start, _ -> new HashMap<>());
+      samples.forEach((series, value) -> {
+        if (names.isEmpty() || names.contains(series.name())) {
+          bucket.computeIfAbsent(series, _ -> new Bucket()).add(value);
+          rows.put(series, new SeriesTable.Row(series, NONE, NONE, NONE));
+        }
+      });
+    });
     List<Map<Series, Bucket>> all = List.copyOf(buckets.values());
-    rows.replaceAll(
-        (series, _) -> {
-          double[] mean = new double[all.size()];
-          double[] min = new double[all.size()];
-          double[] max = new double[all.size()];
-          for (int i = 0; i < mean.length; i++) {
-            Bucket bucket = all.get(i).getOrDefault(series, new Bucket());
-            mean[i] = bucket.mean();
-            min[i] = bucket.min;
-            max[i] = bucket.max;
-          }
-          return new SeriesTable.Row(series, mean, min, max);
-        });
+    rows.replaceAll((series, _) -> {
+      double[] mean = new double[all.size()];
+      double[] min = new double[all.size()];
+      double[] max = new double[all.size()];
+      for (int i = 0; i < mean.length; i++) {
+        Bucket bucket = all.get(i).getOrDefault(series, new Bucket());
+        mean[i] = bucket.mean();
+        min[i] = bucket.min;
+        max[i] = bucket.max;
+      }
+      return new SeriesTable.Row(series, mean, min, max);
+    });
     return new SeriesTable(
         bucketMillis,
         buckets.keySet().stream().mapToLong(Long::longValue).toArray(),
@@ -196,7 +193,8 @@ public final class InMemoryMetricStore implements MetricStore {
       model
           .samples()
           .getOrDefault(times[i], Map.of())
-          .forEach((series, value) -> values.computeIfAbsent(series, _ -> gaps(times.length))[index] = value);
+          .forEach((series, value) ->
+              values.computeIfAbsent(series, _ -> gaps(times.length))[index] = value);
       for (ProcessSample process : model.processes().getOrDefault(times[i], List.of())) {
         processes.add(StreamModel.atIndex(process, i));
       }

@@ -99,8 +99,7 @@ public abstract class MetricStoreContract {
   }
 
   private static SeriesQuery everythingOf(long stream) {
-    return new SeriesQuery(
-        new StreamId(stream), Set.of(), Long.MIN_VALUE, Long.MAX_VALUE, ALL);
+    return new SeriesQuery(new StreamId(stream), Set.of(), Long.MIN_VALUE, Long.MAX_VALUE, ALL);
   }
 
   private static StreamModel model(List<SampleBatch> batches) {
@@ -119,9 +118,23 @@ public abstract class MetricStoreContract {
   @Test
   void givesBackEveryNumberBitForBit() {
     double[] values = {
-      1e308, -1e308, Double.MAX_VALUE, Double.MIN_VALUE, 1e-320, -0.0, 0.0, 0.1 + 0.2, Math.PI,
-      9_007_199_254_740_991.0, 9_007_199_254_740_992.0, 9_007_199_254_740_994.0, Long.MAX_VALUE,
-      Double.NaN, 1.0, 0.0001, 123_456_789.123_456_7
+      1e308,
+      -1e308,
+      Double.MAX_VALUE,
+      Double.MIN_VALUE,
+      1e-320,
+      -0.0,
+      0.0,
+      0.1 + 0.2,
+      Math.PI,
+      9_007_199_254_740_991.0,
+      9_007_199_254_740_992.0,
+      9_007_199_254_740_994.0,
+      Long.MAX_VALUE,
+      Double.NaN,
+      1.0,
+      0.0001,
+      123_456_789.123_456_7
     };
     double[] integers = {1, 2, 3, -4, 1L << 52, 5, 6, 7, 0, 9, 10, 11, 12, 13, 14, 15, 16};
     double[] negativeZero = integers.clone();
@@ -137,16 +150,18 @@ public abstract class MetricStoreContract {
 
     store.append(batches);
 
-    nowSettledAndReopened(
-        () ->
-            SeriesTableCheck.check(
-                model(batches), everythingOf(1), everything(1), "extreme values"));
+    nowSettledAndReopened(() ->
+        SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "extreme values"));
   }
 
   @Test
   void averagesNumbersWhoseSumIsTooLarge() {
     List<SampleBatch> batches =
-        List.of(batch(1, 0).everySecond(0, 4).column("large_bytes", 1e308, 1e308, 1e308, -1e308).build());
+        List.of(
+            batch(1, 0)
+                .everySecond(0, 4)
+                .column("large_bytes", 1e308, 1e308, 1e308, -1e308)
+                .build());
     store.append(batches);
     SeriesQuery query = new SeriesQuery(STREAM, Set.of(), 0, 10_000, 1);
 
@@ -164,12 +179,11 @@ public abstract class MetricStoreContract {
             batch(1, 1).at(60_000, 61_000).column("cpu_usage_ratio", 0.5, 0.5).build());
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "gaps");
-          SeriesQuery coarse = new SeriesQuery(STREAM, Set.of(), 0, 100_000, 4);
-          SeriesTableCheck.check(model(batches), coarse, store.query(coarse), "gaps");
-        });
+    nowSettledAndReopened(() -> {
+      SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "gaps");
+      SeriesQuery coarse = new SeriesQuery(STREAM, Set.of(), 0, 100_000, 4);
+      SeriesTableCheck.check(model(batches), coarse, store.query(coarse), "gaps");
+    });
   }
 
   @Test
@@ -179,27 +193,28 @@ public abstract class MetricStoreContract {
             batch(1, 0).at(1_000, 2_000).column("cpu_usage_ratio", Double.NaN, Double.NaN).build(),
             batch(1, 1).at(3_000).build()));
 
-    nowSettledAndReopened(
-        () -> {
-          assertArrayEquals(new long[] {1_000, 2_000, 3_000}, everything(1).times());
-          assertEquals(List.of(), everything(1).rows());
-          assertEquals(Optional.of(new StreamSummary(3, 1_000, 3_000)), store.summary(STREAM));
-        });
+    nowSettledAndReopened(() -> {
+      assertArrayEquals(new long[] {1_000, 2_000, 3_000}, everything(1).times());
+      assertEquals(List.of(), everything(1).rows());
+      assertEquals(Optional.of(new StreamSummary(3, 1_000, 3_000)), store.summary(STREAM));
+    });
   }
 
   @Test
   void keepsCountersAsTheyWereAlsoWhenTheyRestart() {
     List<SampleBatch> batches =
         List.of(
-            batch(1, 0).everySecond(0, 5).column("disk_read_bytes_total", 0, 4096, 8192, 0, 512).build());
+            batch(1, 0)
+                .everySecond(0, 5)
+                .column("disk_read_bytes_total", 0, 4096, 8192, 0, 512)
+                .build());
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "counters");
-          SeriesQuery one = new SeriesQuery(STREAM, Set.of(), 0, 5_000, 1);
-          assertEquals(8192, store.query(one).rows().getFirst().max()[0]);
-        });
+    nowSettledAndReopened(() -> {
+      SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "counters");
+      SeriesQuery one = new SeriesQuery(STREAM, Set.of(), 0, 5_000, 1);
+      assertEquals(8192, store.query(one).rows().getFirst().max()[0]);
+    });
   }
 
   @Test
@@ -222,12 +237,11 @@ public abstract class MetricStoreContract {
     SeriesQuery byName =
         new SeriesQuery(STREAM, Set.of("disk_read_bytes_total", "absent"), 0, 2_000, ALL);
 
-    nowSettledAndReopened(
-        () -> {
-          SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "labels");
-          SeriesTableCheck.check(model(batches), byName, store.query(byName), "labels");
-          assertEquals(5, store.query(byName).rows().size());
-        });
+    nowSettledAndReopened(() -> {
+      SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "labels");
+      SeriesTableCheck.check(model(batches), byName, store.query(byName), "labels");
+      assertEquals(5, store.query(byName).rows().size());
+    });
   }
 
   @Test
@@ -243,13 +257,12 @@ public abstract class MetricStoreContract {
     }
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          SeriesQuery middle = new SeriesQuery(STREAM, Set.of(), 250_000, 450_000, ALL);
-          SeriesTableCheck.check(model(batches), middle, store.query(middle), "come and go");
-          assertEquals(4, store.query(middle).rows().size());
-          SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "come and go");
-        });
+    nowSettledAndReopened(() -> {
+      SeriesQuery middle = new SeriesQuery(STREAM, Set.of(), 250_000, 450_000, ALL);
+      SeriesTableCheck.check(model(batches), middle, store.query(middle), "come and go");
+      assertEquals(4, store.query(middle).rows().size());
+      SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "come and go");
+    });
   }
 
   // Idempotence
@@ -275,7 +288,9 @@ public abstract class MetricStoreContract {
 
   @Test
   void takesSequencesInAnyOrderAndWithGaps() {
-    long[] sequences = {5, 4, 0, Long.MAX_VALUE, 9, 8, 10, 2, Long.MAX_VALUE - 1, Long.MIN_VALUE, -1};
+    long[] sequences = {
+      5, 4, 0, Long.MAX_VALUE, 9, 8, 10, 2, Long.MAX_VALUE - 1, Long.MIN_VALUE, -1
+    };
     List<SampleBatch> batches = new ArrayList<>();
     for (int i = 0; i < sequences.length; i++) {
       batches.add(batch(1, sequences[i]).at(1_000L * i).column("cpu_usage_ratio", i).build());
@@ -292,19 +307,23 @@ public abstract class MetricStoreContract {
     SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "sequences again");
 
     for (long sequence : new long[] {1, 3, 6, 7, 11, -2, Long.MIN_VALUE + 1, Long.MAX_VALUE - 2}) {
-      batches.add(batch(1, sequence).at(100_000 + sequence % 100).column("cpu_usage_ratio", 2).build());
+      batches.add(
+          batch(1, sequence).at(100_000 + sequence % 100).column("cpu_usage_ratio", 2).build());
       store.append(List.of(batches.getLast()));
     }
     nowSettledAndReopened(
-        () ->
-            SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "the gaps"));
+        () -> SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "the gaps"));
   }
 
   @Test
   void mergesBatchesThatShareInstants() {
     List<SampleBatch> batches =
         List.of(
-            batch(1, 1).at(2_000, 4_000).column("a_ratio", 2, 4).column("b_ratio", 2, Double.NaN).build(),
+            batch(1, 1)
+                .at(2_000, 4_000)
+                .column("a_ratio", 2, 4)
+                .column("b_ratio", 2, Double.NaN)
+                .build(),
             batch(1, 0).at(1_000, 2_000, 3_000).column("b_ratio", 1, Double.NaN, 3).build(),
             batch(1, 2).at(4_000).column("b_ratio", 4).build(),
             batch(1, 3).at(2_000).column("c_ratio", 2).build());
@@ -313,30 +332,30 @@ public abstract class MetricStoreContract {
       settle(store);
     }
 
-    nowSettledAndReopened(
-        () -> {
-          SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "shared");
-          SeriesQuery one = new SeriesQuery(STREAM, Set.of(), 0, 8_000, 1);
-          SeriesTableCheck.check(model(batches), one, store.query(one), "shared");
-          assertEquals(Optional.of(new StreamSummary(4, 1_000, 4_000)), store.summary(STREAM));
-        });
+    nowSettledAndReopened(() -> {
+      SeriesTableCheck.check(model(batches), everythingOf(1), everything(1), "shared");
+      SeriesQuery one = new SeriesQuery(STREAM, Set.of(), 0, 8_000, 1);
+      SeriesTableCheck.check(model(batches), one, store.query(one), "shared");
+      assertEquals(Optional.of(new StreamSummary(4, 1_000, 4_000)), store.summary(STREAM));
+    });
   }
 
   @Test
   void answersOneOfTwoValuesForTheSameInstant() {
-    store.append(List.of(batch(1, 0).at(1_000).column("a_ratio", 1).process(0, 1, "one", 1).build()));
-    store.append(List.of(batch(1, 1).at(1_000).column("a_ratio", 2).process(0, 2, "two", 1).build()));
+    store.append(
+        List.of(batch(1, 0).at(1_000).column("a_ratio", 1).process(0, 1, "one", 1).build()));
+    store.append(
+        List.of(batch(1, 1).at(1_000).column("a_ratio", 2).process(0, 2, "two", 1).build()));
 
-    nowSettledAndReopened(
-        () -> {
-          assertEquals(1, everything(1).times().length);
-          assertTrue(Set.of(1.0, 2.0).contains(everything(1).rows().getFirst().mean()[0]));
-          List<String> commands =
-              store.processes(STREAM, 1_000).orElseThrow().processes().stream()
-                  .map(ProcessSample::command)
-                  .toList();
-          assertTrue(Set.of(List.of("one"), List.of("two")).contains(commands));
-        });
+    nowSettledAndReopened(() -> {
+      assertEquals(1, everything(1).times().length);
+      assertTrue(Set.of(1.0, 2.0).contains(everything(1).rows().getFirst().mean()[0]));
+      List<String> commands =
+          store.processes(STREAM, 1_000).orElseThrow().processes().stream()
+              .map(ProcessSample::command)
+              .toList();
+      assertTrue(Set.of(List.of("one"), List.of("two")).contains(commands));
+    });
   }
 
   @Test
@@ -363,8 +382,7 @@ public abstract class MetricStoreContract {
     assertEquals(Optional.empty(), store.summary(STREAM));
     store.append(List.of(batch(1, 1).at(9_000).column("cpu_usage_ratio", 1).build()));
     nowSettledAndReopened(
-        () ->
-            assertEquals(Optional.of(new StreamSummary(1, 9_000, 9_000)), store.summary(STREAM)));
+        () -> assertEquals(Optional.of(new StreamSummary(1, 9_000, 9_000)), store.summary(STREAM)));
   }
 
   @Test
@@ -396,48 +414,46 @@ public abstract class MetricStoreContract {
   void takesTenThousandBatchesAtOnce() {
     List<SampleBatch> batches =
         IntStream.range(0, 10_000)
-            .mapToObj(
-                i ->
-                    batch(1 + i % 4, i / 4)
-                        .at(1_000L * i)
-                        .column("cpu_usage_ratio", i / 10_000.0)
-                        .column("memory_used_bytes", 4_096.0 * i)
-                        .build())
+            .mapToObj(i ->
+                batch(1 + i % 4, i / 4)
+                    .at(1_000L * i)
+                    .column("cpu_usage_ratio", i / 10_000.0)
+                    .column("memory_used_bytes", 4_096.0 * i)
+                    .build())
             .toList();
 
     store.append(batches);
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          for (long stream = 1; stream <= 4; stream++) {
-            StreamId id = new StreamId(stream);
-            assertEquals(2_500, store.summary(id).orElseThrow().instants());
-            SeriesTableCheck.check(
-                model(batches.stream().filter(batch -> batch.stream().equals(id)).toList()),
-                everythingOf(stream),
-                everything(stream),
-                "ten thousand");
-          }
-        });
+    nowSettledAndReopened(() -> {
+      for (long stream = 1; stream <= 4; stream++) {
+        StreamId id = new StreamId(stream);
+        assertEquals(2_500, store.summary(id).orElseThrow().instants());
+        SeriesTableCheck.check(
+            model(batches.stream().filter(batch -> batch.stream().equals(id)).toList()),
+            everythingOf(stream),
+            everything(stream),
+            "ten thousand");
+      }
+    });
   }
 
   // Ranges and buckets
 
   @Test
   void rangesIncludeTheirBeginningOnly() {
-    store.append(List.of(batch(1, 0).everySecond(1_000, 4).column("cpu_usage_ratio", 1, 2, 3, 4).build()));
+    store.append(
+        List.of(batch(1, 0).everySecond(1_000, 4).column("cpu_usage_ratio", 1, 2, 3, 4).build()));
 
-    nowSettledAndReopened(
-        () -> {
-          assertArrayEquals(new long[] {2_000, 3_000}, range(2_000, 4_000).times());
-          assertArrayEquals(new double[] {2, 3}, range(2_000, 4_000).rows().getFirst().mean());
-          assertArrayEquals(new long[] {2_000}, range(1_001, 2_001).times());
-          assertArrayEquals(new long[] {}, range(2_000, 2_000).times());
-          assertArrayEquals(new long[] {}, range(0, 1_000).times());
-          assertArrayEquals(new long[] {}, range(4_001, 9_000).times());
-          assertEquals(List.of(), range(4_001, 9_000).rows());
-        });
+    nowSettledAndReopened(() -> {
+      assertArrayEquals(new long[] {2_000, 3_000}, range(2_000, 4_000).times());
+      assertArrayEquals(new double[] {2, 3}, range(2_000, 4_000).rows().getFirst().mean());
+      assertArrayEquals(new long[] {2_000}, range(1_001, 2_001).times());
+      assertArrayEquals(new long[] {}, range(2_000, 2_000).times());
+      assertArrayEquals(new long[] {}, range(0, 1_000).times());
+      assertArrayEquals(new long[] {}, range(4_001, 9_000).times());
+      assertEquals(List.of(), range(4_001, 9_000).rows());
+    });
   }
 
   private SeriesTable range(long from, long to) {
@@ -449,20 +465,20 @@ public abstract class MetricStoreContract {
     List<SampleBatch> batches = new ArrayList<>();
     for (int i = 0; i < 70; i++) {
       double[] values = new Random(i).doubles(10).toArray();
-      batches.add(batch(1, i).everySecond(10_000L * i + 300, 10).column("cpu_usage_ratio", values).build());
+      batches.add(
+          batch(1, i).everySecond(10_000L * i + 300, 10).column("cpu_usage_ratio", values).build());
     }
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          for (int maxPoints : new int[] {1, 2, 3, 7, 10, 99, 100, 350, 699, 700, 701}) {
-            SeriesQuery query = new SeriesQuery(STREAM, Set.of(), 0, 10_000_000, maxPoints);
-            SeriesTableCheck.check(model(batches), query, store.query(query), "fits or not");
-          }
-          SeriesQuery part = new SeriesQuery(STREAM, Set.of(), 5_300, 105_300, 100);
-          assertEquals(0, store.query(part).bucketMillis());
-          assertEquals(100, store.query(part).times().length);
-        });
+    nowSettledAndReopened(() -> {
+      for (int maxPoints : new int[] {1, 2, 3, 7, 10, 99, 100, 350, 699, 700, 701}) {
+        SeriesQuery query = new SeriesQuery(STREAM, Set.of(), 0, 10_000_000, maxPoints);
+        SeriesTableCheck.check(model(batches), query, store.query(query), "fits or not");
+      }
+      SeriesQuery part = new SeriesQuery(STREAM, Set.of(), 5_300, 105_300, 100);
+      assertEquals(0, store.query(part).bucketMillis());
+      assertEquals(100, store.query(part).times().length);
+    });
   }
 
   @Test
@@ -470,18 +486,23 @@ public abstract class MetricStoreContract {
     long years = 100_000_000_000L;
     List<SampleBatch> batches =
         List.of(
-            batch(1, 0).everySecond(0, 50).column("cpu_usage_ratio", new Random(1).doubles(50).toArray()).build(),
-            batch(1, 1).everySecond(years, 50).column("cpu_usage_ratio", new Random(2).doubles(50).toArray()).build());
+            batch(1, 0)
+                .everySecond(0, 50)
+                .column("cpu_usage_ratio", new Random(1).doubles(50).toArray())
+                .build(),
+            batch(1, 1)
+                .everySecond(years, 50)
+                .column("cpu_usage_ratio", new Random(2).doubles(50).toArray())
+                .build());
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          for (int maxPoints : new int[] {1, 2, 60, 99}) {
-            SeriesQuery query =
-                new SeriesQuery(STREAM, Set.of(), Long.MIN_VALUE, Long.MAX_VALUE, maxPoints);
-            SeriesTableCheck.check(model(batches), query, store.query(query), "a long silence");
-          }
-        });
+    nowSettledAndReopened(() -> {
+      for (int maxPoints : new int[] {1, 2, 60, 99}) {
+        SeriesQuery query =
+            new SeriesQuery(STREAM, Set.of(), Long.MIN_VALUE, Long.MAX_VALUE, maxPoints);
+        SeriesTableCheck.check(model(batches), query, store.query(query), "a long silence");
+      }
+    });
   }
 
   @Test
@@ -515,13 +536,16 @@ public abstract class MetricStoreContract {
       Set<String> names = random.nextBoolean() ? Set.of() : Set.of("metric_0", "metric_2");
       SeriesQuery query =
           new SeriesQuery(
-              new StreamId(id), names, range[0], range[1], 1 + random.nextInt(random.nextBoolean() ? 20 : 1_000));
+              new StreamId(id),
+              names,
+              range[0],
+              range[1],
+              1 + random.nextInt(random.nextBoolean() ? 20 : 1_000));
       SeriesTableCheck.check(model, query, store.query(query), about);
     }
   }
 
-  private void checkSummaryAndProcesses(
-      StreamModel model, long id, Random random, String about) {
+  private void checkSummaryAndProcesses(StreamModel model, long id, Random random, String about) {
     StreamId stream = new StreamId(id);
     StreamSummary summary = model.summary();
     assertEquals(Optional.of(summary), store.summary(stream), about);
@@ -548,16 +572,14 @@ public abstract class MetricStoreContract {
     }
     store.append(batches);
 
-    nowSettledAndReopened(
-        () -> {
-          for (long stream : new long[] {1, 2, 3, Long.MAX_VALUE}) {
-            List<SampleBatch> own =
-                batches.stream().filter(batch -> batch.stream().value() == stream).toList();
-            SeriesTableCheck.check(model(own), everythingOf(stream), everything(stream), "streams");
-            assertEquals(
-                model(own).processesAt(9_000), store.processes(new StreamId(stream), 9_000));
-          }
-        });
+    nowSettledAndReopened(() -> {
+      for (long stream : new long[] {1, 2, 3, Long.MAX_VALUE}) {
+        List<SampleBatch> own =
+            batches.stream().filter(batch -> batch.stream().value() == stream).toList();
+        SeriesTableCheck.check(model(own), everythingOf(stream), everything(stream), "streams");
+        assertEquals(model(own).processesAt(9_000), store.processes(new StreamId(stream), 9_000));
+      }
+    });
   }
 
   @Test
@@ -575,7 +597,8 @@ public abstract class MetricStoreContract {
 
   @Test
   void findsTheLastProcessesNotAfterAnInstant() {
-    ProcessSample whole = new ProcessSample(1, 4_183, 1, "java -jar app.jar 😀", 1.02, 1L << 40, 31);
+    ProcessSample whole =
+        new ProcessSample(1, 4_183, 1, "java -jar app.jar 😀", 1.02, 1L << 40, 31);
     ProcessSample sparse = new ProcessSample(1, Integer.MAX_VALUE, null, "", Double.NaN, 0, null);
     store.append(
         List.of(
@@ -589,21 +612,20 @@ public abstract class MetricStoreContract {
             batch(1, 1).at(4_000, 5_000).column("cpu_usage_ratio", 1, 1).build(),
             batch(1, 2).at(6_000).process(0, 9, "late", 0).build()));
 
-    nowSettledAndReopened(
-        () -> {
-          assertEquals(Optional.empty(), store.processes(STREAM, 999));
-          assertEquals(List.of("init"), commandsAt(1_000));
-          assertEquals(List.of("init"), commandsAt(1_999));
-          ProcessSnapshot second =
-              new ProcessSnapshot(
-                  2_000, List.of(StreamModel.atIndex(whole, 0), StreamModel.atIndex(sparse, 0)));
-          for (long at : new long[] {2_000, 3_000, 4_500, 5_999}) {
-            assertEquals(Optional.of(second), store.processes(STREAM, at), "at " + at);
-          }
-          assertEquals(List.of("late"), commandsAt(6_000));
-          assertEquals(List.of("late"), commandsAt(Long.MAX_VALUE));
-          assertEquals(Optional.empty(), store.processes(STREAM, Long.MIN_VALUE));
-        });
+    nowSettledAndReopened(() -> {
+      assertEquals(Optional.empty(), store.processes(STREAM, 999));
+      assertEquals(List.of("init"), commandsAt(1_000));
+      assertEquals(List.of("init"), commandsAt(1_999));
+      ProcessSnapshot second =
+          new ProcessSnapshot(
+              2_000, List.of(StreamModel.atIndex(whole, 0), StreamModel.atIndex(sparse, 0)));
+      for (long at : new long[] {2_000, 3_000, 4_500, 5_999}) {
+        assertEquals(Optional.of(second), store.processes(STREAM, at), "at " + at);
+      }
+      assertEquals(List.of("late"), commandsAt(6_000));
+      assertEquals(List.of("late"), commandsAt(Long.MAX_VALUE));
+      assertEquals(Optional.empty(), store.processes(STREAM, Long.MIN_VALUE));
+    });
   }
 
   private List<String> commandsAt(long at) {
@@ -621,17 +643,18 @@ public abstract class MetricStoreContract {
     store.append(List.of(batch(1, 9).at(2_000).process(0, 1, "init", 1).build()));
 
     nowSettledAndReopened(
-        () ->
-            assertEquals(Optional.of(new StreamSummary(4, 1_000, 9_000)), store.summary(STREAM)));
+        () -> assertEquals(Optional.of(new StreamSummary(4, 1_000, 9_000)), store.summary(STREAM)));
   }
 
   @Test
   void deletesOneStreamOnly() {
     for (long stream = 1; stream <= 2; stream++) {
+      List<SampleBatch> batches = new ArrayList<>();
       for (int i = 0; i < 700; i++) {
-        store.append(
-            List.of(batch(stream, i).at(i).column("cpu_usage_ratio", i).process(0, i, "p", 1).build()));
+        batches.add(
+            batch(stream, i).at(i).column("cpu_usage_ratio", i).process(0, i, "p", 1).build());
       }
+      store.append(batches);
       settle(store);
       store.append(List.of(batch(stream, 700).at(700).column("cpu_usage_ratio", 1).build()));
     }
@@ -639,14 +662,13 @@ public abstract class MetricStoreContract {
     store.delete(STREAM);
     store.delete(STREAM);
 
-    nowSettledAndReopened(
-        () -> {
-          assertEquals(Optional.empty(), store.summary(STREAM));
-          assertEquals(0, everything(1).times().length);
-          assertEquals(Optional.empty(), store.processes(STREAM, Long.MAX_VALUE));
-          assertEquals(Optional.of(new StreamSummary(701, 0, 700)), store.summary(new StreamId(2)));
-          assertEquals(699, store.processes(new StreamId(2), 700).orElseThrow().at());
-        });
+    nowSettledAndReopened(() -> {
+      assertEquals(Optional.empty(), store.summary(STREAM));
+      assertEquals(0, everything(1).times().length);
+      assertEquals(Optional.empty(), store.processes(STREAM, Long.MAX_VALUE));
+      assertEquals(Optional.of(new StreamSummary(701, 0, 700)), store.summary(new StreamId(2)));
+      assertEquals(699, store.processes(new StreamId(2), 700).orElseThrow().at());
+    });
   }
 
   @Test
@@ -667,14 +689,12 @@ public abstract class MetricStoreContract {
     assertEquals(2, store.prune(3_000));
     assertEquals(0, store.prune(3_000));
 
-    nowSettledAndReopened(
-        () -> {
-          assertEquals(Optional.of(new StreamSummary(3, 1_000, 9_000)), store.summary(STREAM));
-          assertEquals(
-              Optional.of(new StreamSummary(2, 1_000, 3_000)), store.summary(new StreamId(2)));
-          assertEquals(Optional.empty(), store.summary(new StreamId(3)));
-          assertEquals(Optional.empty(), store.summary(new StreamId(4)));
-        });
+    nowSettledAndReopened(() -> {
+      assertEquals(Optional.of(new StreamSummary(3, 1_000, 9_000)), store.summary(STREAM));
+      assertEquals(Optional.of(new StreamSummary(2, 1_000, 3_000)), store.summary(new StreamId(2)));
+      assertEquals(Optional.empty(), store.summary(new StreamId(3)));
+      assertEquals(Optional.empty(), store.summary(new StreamId(4)));
+    });
   }
 
   // Moving to another store
@@ -703,8 +723,11 @@ public abstract class MetricStoreContract {
       SeriesTableCheck.check(
           model, everythingOf(id.value()), other.query(everythingOf(id.value())), about);
       assertEquals(store.summary(id), other.summary(id), about);
-      model.processes().keySet().forEach(
-          at -> assertEquals(model.processesAt(at), other.processes(id, at), about + " at " + at));
+      model
+          .processes()
+          .keySet()
+          .forEach(at ->
+              assertEquals(model.processesAt(at), other.processes(id, at), about + " at " + at));
     }
   }
 
@@ -728,7 +751,8 @@ public abstract class MetricStoreContract {
     other.append(exported);
 
     for (int i = 0; i < 50; i++) {
-      sent.add(batch(1, 3L * i + 1).at(1_000_000 + 1_000L * i).column("cpu_usage_ratio", i).build());
+      sent.add(
+          batch(1, 3L * i + 1).at(1_000_000 + 1_000L * i).column("cpu_usage_ratio", i).build());
     }
     other.append(sent);
 
@@ -755,7 +779,8 @@ public abstract class MetricStoreContract {
             assertEquals(
                 10L * own.size(), store.summary(new StreamId(thread)).orElseThrow().instants());
             assertEquals(
-                10_000L * i, store.processes(new StreamId(thread), Long.MAX_VALUE).orElseThrow().at());
+                10_000L * i,
+                store.processes(new StreamId(thread), Long.MAX_VALUE).orElseThrow().at());
             if (i % 20 == 7) {
               settle(store);
             }
@@ -796,7 +821,10 @@ public abstract class MetricStoreContract {
               store.append(
                   List.of(
                       batch(1, sequence).at(sequence).column("cpu_usage_ratio", 1).build(),
-                      batch(1, sequence + 1).at(sequence + 1).column("cpu_usage_ratio", 1).build()));
+                      batch(1, sequence + 1)
+                          .at(sequence + 1)
+                          .column("cpu_usage_ratio", 1)
+                          .build()));
             } else {
               assertEquals(0, everything(1).times().length % 2);
               if (thread == 1 && i % 10 == 0) {
@@ -818,11 +846,10 @@ public abstract class MetricStoreContract {
       for (int i = 0; i < threads; i++) {
         int thread = i;
         running.add(
-            executor.submit(
-                () -> {
-                  work.run(thread);
-                  return thread;
-                }));
+            executor.submit(() -> {
+              work.run(thread);
+              return thread;
+            }));
       }
       for (Future<?> one : running) {
         one.get();
@@ -837,7 +864,11 @@ public abstract class MetricStoreContract {
     List<SampleBatch> batches = new ArrayList<>();
     for (int i = 0; i < 800; i++) {
       batches.add(
-          batch(1, i).at(1_000L * i).column("cpu_usage_ratio", i).process(0, i, "p" + i, 1).build());
+          batch(1, i)
+              .at(1_000L * i)
+              .column("cpu_usage_ratio", i)
+              .process(0, i, "p" + i, 1)
+              .build());
       store.append(List.of(batches.getLast()));
       if (i == 500) {
         settle(store);

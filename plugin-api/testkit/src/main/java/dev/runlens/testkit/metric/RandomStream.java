@@ -114,8 +114,7 @@ final class RandomStream {
   private SampleBatch piece(long sequence, int from, int to) {
     BatchBuilder batch =
         BatchBuilder.batch(stream, sequence).at(Arrays.copyOfRange(times, from, to));
-    values.forEach(
-        (series, all) -> batch.column(series, Arrays.copyOfRange(all, from, to)));
+    values.forEach((series, all) -> batch.column(series, Arrays.copyOfRange(all, from, to)));
     for (int i = from; i < to; i++) {
       for (ProcessSample process : processes.get(i)) {
         batch.process(StreamModel.atIndex(process, i - from));

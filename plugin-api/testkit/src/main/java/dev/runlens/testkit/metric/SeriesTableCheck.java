@@ -29,8 +29,7 @@ final class SeriesTableCheck {
   private final String about;
   private final NavigableMap<Long, Map<Series, Double>> range;
 
-  private SeriesTableCheck(
-      StreamModel model, SeriesQuery query, SeriesTable table, String about) {
+  private SeriesTableCheck(StreamModel model, SeriesQuery query, SeriesTable table, String about) {
     this.query = query;
     this.table = table;
     this.about = about + ", " + query;

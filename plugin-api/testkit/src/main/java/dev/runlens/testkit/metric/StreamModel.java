@@ -25,8 +25,7 @@ final class StreamModel {
 
   void add(SampleBatch batch) {
     for (int i = 0; i < batch.times().length; i++) {
-      Map<Series, Double> instant =
-          samples.computeIfAbsent(batch.times()[i], _ -> new HashMap<>());
+      Map<Series, Double> instant = samples.computeIfAbsent(batch.times()[i], _ -> new HashMap<>());
       for (Column column : batch.columns()) {
         if (!Double.isNaN(column.values()[i])) {
           instant.put(column.series(), column.values()[i]);

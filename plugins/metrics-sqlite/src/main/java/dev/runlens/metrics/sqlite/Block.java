@@ -70,9 +70,8 @@ record Block(long[] times, List<Column> columns, List<ProcessEntry> processes) {
     return new Block(
         Arrays.copyOfRange(times, begin, end),
         columns.stream()
-            .map(
-                column ->
-                    new Column(column.name(), Arrays.copyOfRange(column.values(), begin, end)))
+            .map(column ->
+                new Column(column.name(), Arrays.copyOfRange(column.values(), begin, end)))
             .toList(),
         processes.stream()
             .filter(process -> process.index() >= begin && process.index() < end)
@@ -94,7 +93,8 @@ record Block(long[] times, List<Column> columns, List<ProcessEntry> processes) {
     if (blocks.size() == 1) {
       return blocks.getFirst();
     }
-    long[] times = blocks.stream().flatMapToLong(b -> Arrays.stream(b.times())).sorted().distinct().toArray();
+    long[] times =
+        blocks.stream().flatMapToLong(b -> Arrays.stream(b.times())).sorted().distinct().toArray();
     Map<Integer, double[]> columns = new LinkedHashMap<>();
     TreeMap<Integer, List<ProcessEntry>> processes = new TreeMap<>();
     for (Block block : blocks) {

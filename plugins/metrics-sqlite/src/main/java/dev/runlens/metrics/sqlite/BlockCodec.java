@@ -51,7 +51,8 @@ final class BlockCodec {
     writeAttribute(out, block, process -> orAbsent(process.sample().parentPid()));
     writeAttribute(out, block, Block.ProcessEntry::name);
     Numbers.write(
-        out, block.processes().stream().mapToDouble(process -> process.sample().cpuCores()).toArray());
+        out,
+        block.processes().stream().mapToDouble(process -> process.sample().cpuCores()).toArray());
     writeAttribute(out, block, process -> process.sample().residentBytes());
     writeAttribute(out, block, process -> orAbsent(process.sample().threads()));
     return out;

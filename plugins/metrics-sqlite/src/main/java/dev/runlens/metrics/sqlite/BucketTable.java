@@ -13,12 +13,36 @@ import java.util.stream.IntStream;
 /// Mean, least and greatest number per bucket.
 final class BucketTable implements TableBuilder {
 
-  /// Widths that people read easily, in milliseconds: up to a day, then doubled. A width stays as it
-  /// is while a chart grows or moves a little, so its buckets do not flicker.
+  /// Widths that people read easily, in milliseconds: up to a day, then doubled. A width stays as
+  /// it is while a chart grows or moves a little, so its buckets do not flicker.
   private static final long[] WIDTHS = {
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000,
-    120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000,
-    43_200_000, 86_400_000
+    1,
+    2,
+    5,
+    10,
+    20,
+    50,
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    15_000,
+    30_000,
+    60_000,
+    120_000,
+    300_000,
+    600_000,
+    900_000,
+    1_800_000,
+    3_600_000,
+    7_200_000,
+    10_800_000,
+    21_600_000,
+    43_200_000,
+    86_400_000
   };
 
   private final long width;
@@ -59,8 +83,7 @@ final class BucketTable implements TableBuilder {
         continue;
       }
       Buckets row =
-          rows.computeIfAbsent(
-              reader.series(column.name()), _ -> new Buckets(occupied.length));
+          rows.computeIfAbsent(reader.series(column.name()), _ -> new Buckets(occupied.length));
       for (int i = 0; i < buckets.length; i++) {
         if (!Double.isNaN(column.values()[i])) {
           row.add(buckets[i], column.values()[i]);

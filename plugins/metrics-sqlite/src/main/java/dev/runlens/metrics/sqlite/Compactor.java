@@ -95,29 +95,27 @@ final class Compactor {
   /// Takes note of what was appended: instants by stream.
   void appended(Map<Long, Integer> instants) {
     Instant now = clock.instant();
-    instants.forEach(
-        (stream, count) -> {
-          Tail tail =
-              tails.merge(
-                  stream,
-                  new Tail(count, now),
-                  (before, more) -> new Tail(before.instants() + more.instants(), now));
-          if (tail.instants() >= CHUNK_INSTANTS) {
-            wake.offer(true);
-          }
-        });
+    instants.forEach((stream, count) -> {
+      Tail tail =
+          tails.merge(
+              stream,
+              new Tail(count, now),
+              (before, more) -> new Tail(before.instants() + more.instants(), now));
+      if (tail.instants() >= CHUNK_INSTANTS) {
+        wake.offer(true);
+      }
+    });
   }
 
   /// Compacts what is due: full chunks, and all of streams that are quiet.
   void compactDue() {
     Instant quietSince = clock.instant().minus(QUIET);
-    tails.forEach(
-        (stream, tail) -> {
-          boolean quiet = !tail.lastAppend().isAfter(quietSince);
-          if (quiet || tail.instants() >= CHUNK_INSTANTS) {
-            compact(stream, quiet);
-          }
-        });
+    tails.forEach((stream, tail) -> {
+      boolean quiet = !tail.lastAppend().isAfter(quietSince);
+      if (quiet || tail.instants() >= CHUNK_INSTANTS) {
+        compact(stream, quiet);
+      }
+    });
   }
 
   /// Compacts everything, also what might still grow.

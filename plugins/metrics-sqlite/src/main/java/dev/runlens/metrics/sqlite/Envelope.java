@@ -35,8 +35,7 @@ final class Envelope {
     }
     ZstdJavaCompressor zstd = new ZstdJavaCompressor();
     byte[] packed = new byte[zstd.maxCompressedLength(content.length())];
-    int length =
-        zstd.compress(content.array(), 0, content.length(), packed, 0, packed.length);
+    int length = zstd.compress(content.array(), 0, content.length(), packed, 0, packed.length);
     return length < content.length()
         ? seal(ZSTD, content.length(), packed, length)
         : plain(content);

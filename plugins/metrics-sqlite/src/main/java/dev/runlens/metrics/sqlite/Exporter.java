@@ -36,8 +36,8 @@ final class Exporter {
     }
   }
 
-  private static SampleBatch batch(
-      StreamId stream, long sequence, Block block, StreamReader reader) throws SQLException {
+  private static SampleBatch batch(StreamId stream, long sequence, Block block, StreamReader reader)
+      throws SQLException {
     List<Column> columns = new ArrayList<>(block.columns().size());
     for (Block.Column column : block.columns()) {
       columns.add(new Column(reader.series(column.name()), column.values()));

@@ -11,8 +11,8 @@ import org.sqlite.SQLiteException;
 
 /// Says what an error of SQLite means for the caller.
 ///
-/// The codes are those of [SQLite](https://www.sqlite.org/rescode.html); the lowest byte is the kind,
-/// the rest the detail.
+/// The codes are those of [SQLite](https://www.sqlite.org/rescode.html); the lowest byte is the
+/// kind, the rest the detail.
 final class Failures {
 
   private Failures() {}
@@ -26,7 +26,8 @@ final class Failures {
     String start = "Cannot %s in %s: %s. ".formatted(attempted, file, cause.getMessage());
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
-          failure(Kind.TRANSIENT, start + "Something else holds the file; trying again helps.", cause);
+          failure(
+              Kind.TRANSIENT, start + "Something else holds the file; trying again helps.", cause);
       case SQLITE_INTERRUPT, SQLITE_ABORT, SQLITE_NOMEM ->
           failure(Kind.TRANSIENT, start + "Trying again may help.", cause);
       case SQLITE_FULL ->
@@ -48,7 +49,8 @@ final class Failures {
               cause);
       case SQLITE_TOOBIG ->
           failure(Kind.INVALID, start + "A batch is larger than a row may be.", cause);
-      // The rest cannot happen unless this plugin is wrong; what was to be kept must not be dropped.
+      // The rest cannot happen unless this plugin is wrong; what was to be kept must not be
+      // dropped.
       default -> failure(Kind.CONFIG, start + "Report this as a bug of metrics-sqlite.", cause);
     };
   }

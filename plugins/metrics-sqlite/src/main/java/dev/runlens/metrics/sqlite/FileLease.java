@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 
 /// Keeps every other store, of this process or another, away from a database as long as it is open.
 ///
-/// Two copies of SQLite in one process (this plugin loaded twice) lose each other's commits, because
-/// closing a file in one drops the locks of both; see "How To Corrupt An SQLite Database File",
-/// section 2.2. So the lock is taken by the JVM, which knows of all its class loaders, and on a file
-/// beside the database. That file stays: deleting it would let two in.
+/// Two copies of SQLite in one process (this plugin loaded twice) lose each other's commits,
+/// because closing a file in one drops the locks of both; see "How To Corrupt An SQLite Database
+/// File", section 2.2. So the lock is taken by the JVM, which knows of all its class loaders, and
+/// on a file beside the database. That file stays: deleting it would let two in.
 final class FileLease implements AutoCloseable {
 
   private final FileChannel channel;

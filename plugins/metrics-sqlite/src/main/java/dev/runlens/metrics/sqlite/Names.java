@@ -10,7 +10,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Numbers for what blocks name: series and commands, counted per stream from 1 in the table `name`.
+/// Numbers for what blocks name: series and commands, counted per stream from 1 in the table
+/// `name`.
 ///
 /// Belongs to whoever holds the writing connection. It remembers what was used lately; after a
 /// transaction that was not committed it must [#forget].

@@ -10,10 +10,10 @@ import java.util.Arrays;
 /// What samplers send are decimals (0.1234) and whole numbers, so a column is kept as whole numbers
 /// over one power of ten where that gives back every bit, and as the bits themselves where not.
 ///
-/// Layout: one byte, from its lowest bit: the form of the [Integers], or [#BITS] (3 bits), the power
-/// of ten (4), whether there are gaps (1). If there are, a bit per value, set where there is a
-/// number. Then the integers; or each number's bits XOR those of the number before, all lowest bytes
-/// first, then the next, so that what is alike lies together.
+/// Layout: one byte, from its lowest bit: the form of the [Integers], or [#BITS] (3 bits), the
+/// power of ten (4), whether there are gaps (1). If there are, a bit per value, set where there is
+/// a number. Then the integers; or each number's bits XOR those of the number before, all lowest
+/// bytes first, then the next, so that what is alike lies together.
 final class Numbers {
 
   /// No form of integers.

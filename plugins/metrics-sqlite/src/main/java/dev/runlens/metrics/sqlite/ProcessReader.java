@@ -17,8 +17,8 @@ final class ProcessReader {
   private ProcessReader() {}
 
   /// Looks at the sources that may hold the latest instant first, and stops as soon as no other can
-  /// hold a later one: one source, almost always. Of sources with the same instant, the one that was
-  /// appended last counts, as it does once they are compacted.
+  /// hold a later one: one source, almost always. Of sources with the same instant, the one that
+  /// was appended last counts, as it does once they are compacted.
   static Optional<ProcessSnapshot> read(Connection connection, long stream, long at)
       throws SQLException {
     StreamReader reader = new StreamReader(connection, stream);
@@ -35,13 +35,11 @@ final class ProcessReader {
         continue;
       }
       boolean later = found.isEmpty() || processAt > foundAt;
-      if (later
-          || (processAt == foundAt && Source.AS_APPENDED.compare(source, found.get()) > 0)) {
+      if (later || (processAt == foundAt && Source.AS_APPENDED.compare(source, found.get()) > 0)) {
         found = Optional.of(source);
         foundAt = processAt;
         int index = block.processes().getLast().index();
-        processes =
-            block.processes().stream().filter(process -> process.index() == index).toList();
+        processes = block.processes().stream().filter(process -> process.index() == index).toList();
       }
     }
     return found.isEmpty()

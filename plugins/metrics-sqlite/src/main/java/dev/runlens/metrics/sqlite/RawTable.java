@@ -45,10 +45,8 @@ final class RawTable implements TableBuilder {
   public SeriesTable build() {
     List<SeriesTable.Row> built =
         rows.entrySet().stream()
-            .map(
-                row ->
-                    new SeriesTable.Row(
-                        row.getKey(), row.getValue(), row.getValue(), row.getValue()))
+            .map(row ->
+                new SeriesTable.Row(row.getKey(), row.getValue(), row.getValue(), row.getValue()))
             .toList();
     return new SeriesTable(0, times, built);
   }

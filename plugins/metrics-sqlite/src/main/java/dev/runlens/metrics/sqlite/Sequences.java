@@ -45,13 +45,11 @@ final class Sequences {
     long begin = first;
     long end = last;
     if (first != Long.MIN_VALUE) {
-      OptionalLong before =
-          remove(connection, REMOVE_ENDING, stream, first - 1);
+      OptionalLong before = remove(connection, REMOVE_ENDING, stream, first - 1);
       begin = before.orElse(first);
     }
     if (last != Long.MAX_VALUE) {
-      OptionalLong after =
-          remove(connection, REMOVE_BEGINNING, stream, last + 1);
+      OptionalLong after = remove(connection, REMOVE_BEGINNING, stream, last + 1);
       end = after.orElse(last);
     }
     try (PreparedStatement insert =

@@ -79,8 +79,7 @@ public final class SqliteMetricStore implements MetricStore {
   private static Optional<StreamSummary> summary(Connection connection, long stream)
       throws SQLException {
     StreamReader reader = new StreamReader(connection, stream);
-    List<Source.Group> groups =
-        Source.groups(reader.sources(Long.MIN_VALUE, Long.MAX_VALUE));
+    List<Source.Group> groups = Source.groups(reader.sources(Long.MIN_VALUE, Long.MAX_VALUE));
     if (groups.isEmpty()) {
       return Optional.empty();
     }

@@ -73,8 +73,7 @@ class BlockCodecTest {
     Block block = block(new Random(1), 50);
     Block read = BlockCodec.decode(BlockCodec.encodeCompressed(block), name -> name == 7, false);
 
-    assertSame(
-        new Block(block.times(), List.of(block.columns().get(6)), List.of()), read);
+    assertSame(new Block(block.times(), List.of(block.columns().get(6)), List.of()), read);
   }
 
   @Test

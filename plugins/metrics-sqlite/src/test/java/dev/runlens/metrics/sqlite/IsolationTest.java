@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/// The plugin in a class loader of its own, as the server loads it, leaves nothing but its database.
+/// The plugin in a class loader of its own, as the server loads it, leaves nothing but its
+/// database.
 class IsolationTest {
 
   /// What the server lets a plugin see of itself.
@@ -66,7 +67,8 @@ class IsolationTest {
                   .build()));
       // A full chunk: it is compacted at once, and zstd with it is tried in this loader.
       assertTrue(becomes(store, "0 batches not yet compacted"), store.check().detail());
-      assertEquals(1, store.processes(batch(1, 0).build().stream(), 9_000).orElseThrow().processes().size());
+      assertEquals(
+          1, store.processes(batch(1, 0).build().stream(), 9_000).orElseThrow().processes().size());
       store.close();
 
       assertEquals(Set.of("metrics.db", "metrics.db.lock"), names(context.dataDir()));

@@ -47,7 +47,8 @@ final class MetricStoreBenchmark {
     double ours100 = benchmark.store(100, 60_000, "groups of 100");
     double naive1000 = benchmark.naive(1_000, 8_000, "naive, groups of 1,000");
     double ours1000 = benchmark.store(1_000, 120_000, "groups of 1,000");
-    System.out.printf("times the naive speed: %.0f and %.0f%n", ours100 / naive100, ours1000 / naive1000);
+    System.out.printf(
+        "times the naive speed: %.0f and %.0f%n", ours100 / naive100, ours1000 / naive1000);
     benchmark.bytes();
     benchmark.queries();
   }
@@ -79,7 +80,12 @@ final class MetricStoreBenchmark {
               4_096L * (50_000 + random.nextInt(500)),
               31));
     }
-    return new SampleBatch(new StreamId(stream), second, new long[] {1_750_000_000_000L + 1_000 * second}, columns, top);
+    return new SampleBatch(
+        new StreamId(stream),
+        second,
+        new long[] {1_750_000_000_000L + 1_000 * second},
+        columns,
+        top);
   }
 
   private static final Series[] SERIES_OF = new Series[SERIES];
@@ -114,7 +120,11 @@ final class MetricStoreBenchmark {
       Arrays.sort(nanos);
       System.out.printf(
           "%s: %.0f samples/s of %d values, append p50 %.1f ms, p99 %.1f ms%n",
-          name, samples / seconds, SERIES, nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6);
+          name,
+          samples / seconds,
+          SERIES,
+          nanos[nanos.length / 2] / 1e6,
+          nanos[nanos.length * 99 / 100] / 1e6);
       return samples / seconds;
     }
   }
@@ -233,15 +243,15 @@ final class MetricStoreBenchmark {
       }
       store.compactAll();
       for (Set<String> names : List.of(Set.of("metric_1_bytes"), Set.<String>of())) {
-        SeriesQuery query =
-            new SeriesQuery(new StreamId(0), names, 0, Long.MAX_VALUE, 1_200);
+        SeriesQuery query = new SeriesQuery(new StreamId(0), names, 0, Long.MAX_VALUE, 1_200);
         double best = Double.MAX_VALUE;
         for (int i = 0; i < 20; i++) {
           long before = System.nanoTime();
           store.query(query);
           best = Math.min(best, (System.nanoTime() - before) / 1e6);
         }
-        System.out.printf("6 h at 1 Hz, %s: %.1f ms%n", names.isEmpty() ? "40 series" : "4 series", best);
+        System.out.printf(
+            "6 h at 1 Hz, %s: %.1f ms%n", names.isEmpty() ? "40 series" : "4 series", best);
       }
     }
   }

@@ -26,7 +26,6 @@ class MetricsSqlitePackageIT extends PackageContract {
     Column column = new Column(Series.of("cpu_usage_ratio"), new double[] {0.25, 0.5});
     store.append(
         List.of(new SampleBatch(STREAM, 0, new long[] {1_000, 2_000}, List.of(column), List.of())));
-    assertEquals(
-        2, store.query(new SeriesQuery(STREAM, Set.of(), 0, 10_000, 100)).times().length);
+    assertEquals(2, store.query(new SeriesQuery(STREAM, Set.of(), 0, 10_000, 100)).times().length);
   }
 }

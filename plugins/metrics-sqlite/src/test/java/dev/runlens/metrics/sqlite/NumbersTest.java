@@ -67,8 +67,20 @@ class NumbersTest {
   @Test
   void givesBackWhatNoDecimalIs() {
     double[] extremes = {
-      Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, -0.0, 0.0, 0x1p53, 0x1p53 + 2, 0x1p63,
-      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Math.nextUp(0.1), 1e22, 1e23
+      Double.MAX_VALUE,
+      -Double.MAX_VALUE,
+      Double.MIN_VALUE,
+      -0.0,
+      0.0,
+      0x1p53,
+      0x1p53 + 2,
+      0x1p63,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NaN,
+      Math.nextUp(0.1),
+      1e22,
+      1e23
     };
     lengthAfterRoundTrip(extremes, "all");
     for (double extreme : extremes) {

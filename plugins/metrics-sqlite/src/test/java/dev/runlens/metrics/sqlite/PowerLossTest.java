@@ -83,7 +83,8 @@ class PowerLossTest {
               new SqliteMetricStoreProvider()
                   .open(Stores.SETTINGS, new TestComponentContext(Path.of(args[0], "main")));
       for (long i = 0; ; i++) {
-        store.append(List.of(batch(1, i).at(1_000 * i).column("cpu_usage_ratio", (double) i).build()));
+        store.append(
+            List.of(batch(1, i).at(1_000 * i).column("cpu_usage_ratio", (double) i).build()));
         System.out.println(i);
         System.out.flush();
       }

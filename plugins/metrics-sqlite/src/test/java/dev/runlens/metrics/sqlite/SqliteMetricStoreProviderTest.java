@@ -38,7 +38,8 @@ class SqliteMetricStoreProviderTest {
   @Test
   void namesTheFileHoweverItIsWritten(@TempDir Path directory) throws IOException {
     String file = directory.resolve("metrics.db").toString();
-    String roundabout = directory.resolve("../" + directory.getFileName() + "/metrics.db").toString();
+    String roundabout =
+        directory.resolve("../" + directory.getFileName() + "/metrics.db").toString();
 
     assertEquals(provider.resourceId(settings(file)), provider.resourceId(settings(roundabout)));
     Files.createFile(Path.of(file));
