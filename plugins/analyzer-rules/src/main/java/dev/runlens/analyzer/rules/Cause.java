@@ -8,7 +8,9 @@ import dev.runlens.api.analysis.Finding.Category;
 import dev.runlens.api.analysis.Finding.Severity;
 import dev.runlens.api.job.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All that was found of one category.
@@ -63,17 +65,13 @@ record Cause(List<Candidate> candidates, long end) implements Comparable<Cause> 
     best().matches().stream().limit(2).forEach(cited::add);
     candidates.stream().skip(1).limit(2).forEach(next -> cited.add(next.matches().getFirst()));
     List<Evidence> evidence = new ArrayList<>();
-    long covered = 0;
+    Set<Long> lines = new HashSet<>();
     for (Match match : cited) {
-      if (match.line() <= covered
-          && evidence.size() > 0
-          && match.line() > cited.getFirst().line()) {
-        continue;
+      if (lines.add(match.line())) {
+        long last = Math.max(match.line(), end - 1);
+        long to = Math.min(match.line() + match.pattern().lines() - 1, last);
+        evidence.add(new Evidence.LogLines(match.line(), to, match.quote()));
       }
-      long to =
-          Math.min(match.line() + match.pattern().lines() - 1, Math.max(end - 1, match.line()));
-      evidence.add(new Evidence.LogLines(match.line(), to, match.quote()));
-      covered = Math.max(covered, to);
     }
     return evidence;
   }

@@ -73,7 +73,7 @@ final class LogRules {
   private List<Finding> causes(FailingPart failing, List<Cause> found) {
     List<Finding> findings = new ArrayList<>();
     found.stream()
-        .filter(cause -> cause == found.getFirst() || cause.score() >= LEAST_SCORE)
+        .filter(cause -> cause.equals(found.getFirst()) || cause.score() >= LEAST_SCORE)
         .limit(MOST_CAUSES)
         .map(cause -> cause.finding(failing.step()))
         .forEach(findings::add);
