@@ -158,7 +158,12 @@ final class RunlensProcess implements AutoCloseable {
     Path home = Path.of(System.getProperty("runlens.server"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.runlens.core.Main"));
     command.addAll(List.of("--plugins-dir", home.resolve("plugins").toString()));
     command.addAll(List.of("--data-dir", dataDir.toString(), "--port", Integer.toString(port)));

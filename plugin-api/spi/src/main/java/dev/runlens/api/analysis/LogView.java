@@ -35,7 +35,8 @@ public interface LogView {
   /// @param number from 1
   /// @param at when it was written; lines without a stamp have that of the line before; absent
   ///   before the first stamp
-  /// @param text may hold ANSI escapes and any other character but a line feed
+  /// @param text may hold ANSI escapes and any other character but a line feed; cut at 1 Mi
+  ///   characters
   record Line(long number, @Nullable Instant at, LineKind kind, String text) {}
 
   /// What the marker at a line's start said, such as `##[error]`. Any program can print one: never
