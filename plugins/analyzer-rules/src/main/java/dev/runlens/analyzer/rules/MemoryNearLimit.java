@@ -71,6 +71,8 @@ record MemoryNearLimit(int percent) implements MetricRule {
         .map(process ->
             new Largest(
                 new ProcessAt(process.pid(), process.command(), snapshot.get().at()),
-                Titles.fit(process.command()) + " with " + Units.bytes(process.residentBytes())));
+                Titles.fit(process.command())
+                    + " with "
+                    + Units.bytes((double) process.residentBytes())));
   }
 }
