@@ -13,7 +13,9 @@ public interface MetricStore extends Component {
 
   /// Appends batches, all or none, and returns when they would survive the power going off. A batch
   /// whose stream and sequence are already there changes nothing, also within one call. Two batches
-  /// of a stream may share instants: of two values for one series and instant either may win.
+  /// of a stream may share instants: of two values for one series and instant either may win, and
+  /// of two lists of processes for one instant one wins whole. An instant counts even if all its
+  /// values are `NaN`.
   ///
   /// @param batches 1..10,000, of any streams
   void append(List<SampleBatch> batches);

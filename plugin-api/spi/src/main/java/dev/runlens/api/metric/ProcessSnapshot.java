@@ -4,7 +4,7 @@ package dev.runlens.api.metric;
 
 import java.util.List;
 
-/// The processes of one instant.
+/// The processes of one instant; their index is 0.
 ///
 /// @param at milliseconds since the epoch
 public record ProcessSnapshot(long at, List<ProcessSample> processes) {

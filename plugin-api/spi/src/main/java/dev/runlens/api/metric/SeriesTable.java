@@ -10,7 +10,7 @@ import java.util.List;
 ///   `[times[i], times[i] + bucketMillis)`, buckets are aligned to multiples of `bucketMillis`
 ///   since the epoch, and rows without any sample are left out
 /// @param times milliseconds since the epoch, strictly ascending
-/// @param rows sorted by series
+/// @param rows sorted by series; only series with at least one number in the range
 @SuppressWarnings("ArrayRecordComponent") // See Column.
 public record SeriesTable(long bucketMillis, long[] times, List<Row> rows) {
 
