@@ -33,6 +33,7 @@ final class GroupCommit implements AutoCloseable {
   private final Slot<MetricStore> store;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread committer;
+  private volatile boolean stopped;
 
   GroupCommit(Slot<MetricStore> store) {
     this.store = store;
@@ -47,6 +48,9 @@ final class GroupCommit implements AutoCloseable {
     Waiting waiting = new Waiting(batches, new CompletableFuture<>());
     if (!queue.offer(waiting)) {
       throw new Overloaded("Too many samples wait for the metric store.");
+    }
+    if (stopped && queue.remove(waiting)) {
+      refuse(waiting);
     }
     try {
       waiting.done().get(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -65,6 +69,7 @@ final class GroupCommit implements AutoCloseable {
     return queue.size();
   }
 
+  /// Ends the commit in progress; who still waits is told to come again.
   @Override
   public void close() {
     committer.interrupt();
@@ -72,8 +77,8 @@ final class GroupCommit implements AutoCloseable {
 
   private void run() {
     List<Waiting> group = new ArrayList<>();
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
         group.add(queue.take());
         int batches = group.getFirst().batches().size();
         for (Waiting next = queue.peek();
@@ -83,14 +88,19 @@ final class GroupCommit implements AutoCloseable {
           batches += next.batches().size();
         }
         commit(group);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        group.forEach(
-            waiting -> waiting.done().completeExceptionally(new Overloaded("Runlens is stopping.")));
         group.clear();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped = true;
+      queue.drainTo(group);
+      group.forEach(GroupCommit::refuse);
     }
+  }
+
+  private static void refuse(Waiting waiting) {
+    waiting.done().completeExceptionally(new Overloaded("Runlens is stopping."));
   }
 
   private void commit(List<Waiting> group) {

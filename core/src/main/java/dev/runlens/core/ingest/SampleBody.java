@@ -75,6 +75,7 @@ final class SampleBody {
             Long.toString(claim.runId()),
             String.valueOf(claim.attempt()),
             String.valueOf(claim.jobId()),
+            String.valueOf(claim.runnerName()),
             String.valueOf(hostname));
     return new Received(
         agentStream,
