@@ -15,9 +15,11 @@ final class Tables {
 
   private Tables() {}
 
-  /// The rows from an instant on; what a bucket started before it is left out.
+  /// The rows from an instant on. A bucket that reaches past it stays, or the first moments of a job
+  /// would be missing: buckets begin where their width says.
   static SeriesTable from(SeriesTable table, long from) {
-    int first = Arrays.binarySearch(table.times(), from);
+    long earliest = from - Math.max(0, table.bucketMillis() - 1);
+    int first = Arrays.binarySearch(table.times(), earliest);
     int start = first >= 0 ? first : -first - 1;
     if (start == 0) {
       return table;
