@@ -18,7 +18,7 @@ import java.util.Set;
 
 /// Checks what findings rest on: a cited line must exist and hold the quote, a step must be the
 /// job's, a metric window must hold samples and the value lie among them, a process must have been
-/// seen. What does not hold is dropped, and a finding with nothing left goes with it.
+/// seen with that number and command. What does not hold is dropped, and a finding with nothing left goes with it.
 final class EvidenceCheck {
 
   /// How far a cited value may lie outside the samples of its window, as a share of it.
@@ -91,11 +91,13 @@ final class EvidenceCheck {
   }
 
   private static boolean holds(MetricView metrics, Evidence.MetricWindow window) {
-    if (window.to() <= window.from()) {
+    // Only what was sampled: an invented window may reach to the end of time.
+    long from = Math.max(window.from(), metrics.first());
+    long to = Math.min(window.to(), metrics.last() + 1);
+    if (to <= from) {
       return false;
     }
-    SeriesTable table =
-        metrics.query(Set.of(window.metric()), window.from(), window.to(), 100_000);
+    SeriesTable table = metrics.query(Set.of(window.metric()), from, to, 100_000);
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (SeriesTable.Row row : table.rows()) {
@@ -110,12 +112,22 @@ final class EvidenceCheck {
     double slack = Math.abs(value.orElse(0)) * TOLERANCE;
     return min <= max
         && (value.isEmpty()
-            || (value.getAsDouble() >= min - slack && value.getAsDouble() <= max + slack));
+            || (Double.isFinite(value.getAsDouble())
+                && value.getAsDouble() >= min - slack
+                && value.getAsDouble() <= max + slack));
   }
 
   private static boolean holds(MetricView metrics, Evidence.ProcessAt process) {
+    if (process.command().isBlank()
+        || process.at() < metrics.first()
+        || process.at() > metrics.last()) {
+      return false;
+    }
     Optional<ProcessSnapshot> snapshot = metrics.processes(process.at());
     return snapshot.isPresent()
-        && snapshot.get().processes().stream().anyMatch(seen -> seen.pid() == process.pid());
+        && snapshot.get().processes().stream()
+            .anyMatch(
+                seen ->
+                    seen.pid() == process.pid() && seen.command().contains(process.command()));
   }
 }

@@ -13,6 +13,7 @@ import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Statements;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
+import dev.runlens.core.log.CorruptLogException;
 import dev.runlens.core.log.JobLogs;
 import dev.runlens.core.metric.SampleReader;
 import dev.runlens.core.plugin.Slot;
@@ -117,7 +118,7 @@ public final class JobAnalysis {
           check.dropped(),
           null,
           clock.millis());
-    } catch (SlotException | ComponentException e) {
+    } catch (SlotException | ComponentException | CorruptLogException e) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "analysis failed analyzer=" + instance + " job=" + job.job().key().jobId(),
