@@ -37,31 +37,11 @@ final class CauseScan {
 
   /// What an action says itself by `core.setFailed`, when no pattern knows it.
   private static final LinePattern MARKED =
-      new LinePattern(
-          "marked",
-          Category.COMMAND_FAILED,
-          63,
-          List.of(),
-          Pattern.compile(""),
-          "{line}",
-          "",
-          1,
-          Long.MAX_VALUE,
-          true);
+      LinePattern.line("marked", Category.COMMAND_FAILED, 63, "", "", "{line}").takeLatest();
 
   /// The last words of a command, when no pattern knows any of them.
   static final LinePattern LAST_WORDS =
-      new LinePattern(
-          "last-words",
-          Category.COMMAND_FAILED,
-          10,
-          List.of(),
-          Pattern.compile(""),
-          "A command failed after: {line}",
-          "",
-          5,
-          Long.MAX_VALUE,
-          false);
+      LinePattern.line("last-words", Category.COMMAND_FAILED, 10, "", "", "").lines(5);
 
   /// Lines that say that a command failed but not why: the cause stands before them.
   private static final LinePattern ECHO =
@@ -100,6 +80,7 @@ final class CauseScan {
   private static final LiteralIndex INDEX = new LiteralIndex(INDEXED);
   private static final Pattern WORDS = Pattern.compile("[A-Za-z]{3}");
 
+  /// A line that may turn out to be one of the last.
   private record Words(long line, String plain) {}
 
   private final FailingPart part;
@@ -108,7 +89,11 @@ final class CauseScan {
   private boolean inHeader;
   private boolean done;
   private LineKind lastKind = LineKind.PLAIN;
+
+  /// The line with which the command ended, or 0 before it.
   private long exit;
+
+  /// The last line that was not blank.
   private long last;
 
   CauseScan(FailingPart part) {

@@ -117,7 +117,7 @@ final class LintLines {
                   "lint-names",
                   Category.LINT,
                   62,
-                  ">>> lint for|rubocop|phpcs|lint errors|lint failed",
+                  ">>> lint for|lint errors|lint failed",
                   "^>>> Lint for (.+)|(?i)\\blint (?:errors|failed)\\b",
                   "Lint: {line}")
               .lines(6),
