@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 
 /// `GET /assets/{hash}/…`: scripts, styles and pictures of the pages. Their address names their
 /// content, so a browser may keep them for ever.
@@ -33,6 +34,11 @@ public final class AssetsEndpoint implements HttpService {
         assets.find(path.substring("/assets/".length())).orElseThrow(() -> Problem.notFound("asset of that name"));
     response.header(HeaderNames.CONTENT_TYPE, asset.contentType());
     response.headers().set(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
-    response.send(asset.bytes());
+    Optional<byte[]> zipped =
+        request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains("gzip")
+            ? asset.gzip()
+            : Optional.empty();
+    zipped.ifPresent(_ -> response.header(HeaderNames.CONTENT_ENCODING, "gzip"));
+    response.send(zipped.orElseGet(asset::bytes));
   }
 }

@@ -9,6 +9,7 @@ import dev.runlens.core.json.Json;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.live.Watcher;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -53,6 +54,8 @@ public final class EventsEndpoint implements HttpService {
 
   private void events(ServerRequest request, ServerResponse response) {
     JobRecord job = JobEndpoint.job(jobs, request);
+    // Else the server would zip the stream, and hold every event back until a block is full.
+    response.header(HeaderNames.CONTENT_ENCODING, "identity");
     try (Watcher watcher = live.watch(job.id())) {
       stream(response, job.id(), watcher);
     } catch (Live.TooManyWatchers e) {

@@ -3,6 +3,7 @@
 package dev.runlens.core.web;
 
 import dev.runlens.api.Health;
+import dev.runlens.core.http.Answers;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.plugin.SlotReport;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.runlens.api.metric.ProcessSample;
 import dev.runlens.api.metric.ProcessSnapshot;
 import dev.runlens.api.metric.SeriesTable;
@@ -11,6 +13,7 @@ import dev.runlens.core.catalog.JobLog;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
@@ -18,8 +21,6 @@ import dev.runlens.core.log.JobLogs;
 import dev.runlens.core.log.StoredLogView;
 import dev.runlens.core.metric.JobSamples;
 import dev.runlens.core.metric.SampleReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;

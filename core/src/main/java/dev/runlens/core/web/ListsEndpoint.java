@@ -8,6 +8,7 @@ import dev.runlens.core.catalog.Page;
 import dev.runlens.core.catalog.Repository;
 import dev.runlens.core.catalog.RunSummary;
 import dev.runlens.core.catalog.Runs;
+import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import io.helidon.webserver.http.HttpRules;

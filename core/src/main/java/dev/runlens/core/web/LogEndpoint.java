@@ -4,6 +4,7 @@ package dev.runlens.core.web;
 
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
+import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.log.JobLogs;

@@ -9,6 +9,7 @@ import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Repository;
 import dev.runlens.core.catalog.RunSummary;
 import dev.runlens.core.catalog.Runs;
+import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.ui.Pages;

@@ -13,6 +13,9 @@ import dev.runlens.githubsimulator.Repository;
 import dev.runlens.githubsimulator.RunRequest;
 import dev.runlens.githubsimulator.SimulatorSettings;
 import dev.runlens.githubsimulator.WorkflowRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,7 +98,7 @@ class BrowserIT {
           "/api/runs/" + running.id() + "/jobs",
           jobs -> jobs.get("items").path(0).path("status").asText().equals("in_progress"));
       try {
-        assertEquals(0, look(server, failed, running), "what failed stands above");
+        look(server, failed, running);
       } finally {
         runner.cancel();
         thread.join();
@@ -103,12 +106,15 @@ class BrowserIT {
     }
   }
 
-  private static int look(RunlensProcess server, WorkflowRun failed, WorkflowRun running)
+  private static void look(RunlensProcess server, WorkflowRun failed, WorkflowRun running)
       throws Exception {
+    Path report = Path.of(System.getProperty("runlens.screenshots"), "report.txt");
+    Files.createDirectories(report.getParent());
     ProcessBuilder node =
-        new ProcessBuilder("node", "--test", "pages.test.js")
+        new ProcessBuilder("node", "--test", "--test-reporter=spec", "pages.test.js")
             .directory(Path.of(System.getProperty("runlens.browser")).toFile())
-            .inheritIO();
+            .redirectErrorStream(true)
+            .redirectOutput(report.toFile());
     node.environment()
         .putAll(
             Map.of(
@@ -117,6 +123,15 @@ class BrowserIT {
                 "RUNLENS_FAILED_JOB", Long.toString(failed.jobs().getFirst().id()),
                 "RUNLENS_RUNNING_JOB", Long.toString(running.jobs().getFirst().id()),
                 "RUNLENS_SCREENSHOTS", System.getProperty("runlens.screenshots")));
-    return node.start().waitFor();
+    int exit = node.start().waitFor();
+    assertEquals(0, exit, () -> read(report));
+  }
+
+  private static String read(Path report) {
+    try {
+      return Files.readString(report);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
