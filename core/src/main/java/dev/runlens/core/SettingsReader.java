@@ -171,7 +171,14 @@ public final class SettingsReader {
 
   private void addDefault(
       Map<String, InstanceConfig> instances, String id, ExtensionPointKind kind, String type) {
-    if (instances.values().stream().noneMatch(instance -> instance.kind() == kind)) {
+    if (instances.values().stream().anyMatch(instance -> instance.kind() == kind)) {
+      return;
+    }
+    if (instances.containsKey(id)) {
+      problems.add(
+          "instances.%s takes the name of the usual %s, of which none is configured: rename it."
+              .formatted(id, kind.label()));
+    } else {
       instance(id, kind, type).ifPresent(config -> instances.put(id, config));
     }
   }
