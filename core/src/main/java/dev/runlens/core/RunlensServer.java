@@ -139,8 +139,7 @@ public final class RunlensServer implements AutoCloseable {
             (transaction, job) -> logFetch.request(work, transaction, job),
             live);
     Ingest ingest =
-        opened(
-            new Ingest(streams, host::metricStore, newSamples.instanceId(), live, clock));
+        opened(new Ingest(streams, host::metricStore, newSamples.instanceId(), live, clock));
 
     WebhookEndpoint webhooks = new WebhookEndpoint(host.sources(), ledger);
     Assets assets = Assets.load();
@@ -156,8 +155,7 @@ public final class RunlensServer implements AutoCloseable {
             .register(new LogEndpoint(jobs, logs))
             .register(new JobEndpoint(jobs, samples, logs, findings, analysis))
             .register(
-                new HealthEndpoint(
-                    places(host), figures(ledger, webhooks, ingest, live, work)))
+                new HealthEndpoint(places(host), figures(ledger, webhooks, ingest, live, work)))
             .register(new AssetsEndpoint(assets))
             .register(
                 new PagesEndpoint(
@@ -185,7 +183,11 @@ public final class RunlensServer implements AutoCloseable {
     deliveries.start(work);
     logFetch.start(work);
     analysis.start(work);
-    LOGGER.log(System.Logger.Level.INFO, "Runlens answers at http://{0}:{1}", settings.host(), Integer.toString(server.port()));
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "Runlens answers at http://{0}:{1}",
+        settings.host(),
+        Integer.toString(server.port()));
     return server;
   }
 
@@ -249,10 +251,15 @@ public final class RunlensServer implements AutoCloseable {
             "gauge",
             "Requests that wait for a metric store.",
             ingest::waiting));
-    figures.add(
-        new Figure("runlens_watchers", "gauge", "Pages that watch a job.", live::watchers));
+    figures.add(new Figure("runlens_watchers", "gauge", "Pages that watch a job.", live::watchers));
     for (Map.Entry<String, String> kind :
-        Map.of("delivery", "deliveries to apply", "log", "logs to fetch", "analysis", "jobs to analyze")
+        Map.of(
+                "delivery",
+                "deliveries to apply",
+                "log",
+                "logs to fetch",
+                "analysis",
+                "jobs to analyze")
             .entrySet()) {
       figures.add(
           new Figure(
@@ -266,9 +273,7 @@ public final class RunlensServer implements AutoCloseable {
 
   private static URI publicUrl(ServerSettings settings) {
     URI given = settings.publicUrl();
-    return given != null
-        ? given
-        : URI.create("http://" + settings.host() + ":" + settings.port());
+    return given != null ? given : URI.create("http://" + settings.host() + ":" + settings.port());
   }
 
   private static Path directory(Path directory) {

@@ -30,7 +30,14 @@ public final class SettingsReader {
 
   private static final String PREFIX = "RUNLENS_";
   private static final Set<String> KEYS =
-      Set.of("host", "port", "public-url", "data-dir", "plugins-dir", "ingest.token", "logs.max-bytes");
+      Set.of(
+          "host",
+          "port",
+          "public-url",
+          "data-dir",
+          "plugins-dir",
+          "ingest.token",
+          "logs.max-bytes");
   private static final long MOST_LOG_BYTES = 2L * 1024 * 1024 * 1024;
 
   /// Settings that cannot be used.
@@ -186,21 +193,19 @@ public final class SettingsReader {
   private Optional<InstanceConfig> instance(String id, ExtensionPointKind kind, String type) {
     Map<String, String> settings = new TreeMap<>();
     String inFile = "instances." + id + ".settings.";
-    values.forEach(
-        (key, value) -> {
-          if (key.startsWith(inFile)) {
-            settings.put(key.substring(inFile.length()), value);
-          }
-        });
+    values.forEach((key, value) -> {
+      if (key.startsWith(inFile)) {
+        settings.put(key.substring(inFile.length()), value);
+      }
+    });
     String inEnvironment = PREFIX + variable(id) + "_";
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith(inEnvironment)) {
-            settings.put(
-                name.substring(inEnvironment.length()).toLowerCase(Locale.ROOT).replace('_', '-'),
-                value);
-          }
-        });
+    environment.forEach((name, value) -> {
+      if (name.startsWith(inEnvironment)) {
+        settings.put(
+            name.substring(inEnvironment.length()).toLowerCase(Locale.ROOT).replace('_', '-'),
+            value);
+      }
+    });
     try {
       return Optional.of(new InstanceConfig(id, type, kind, settings));
     } catch (IllegalArgumentException e) {

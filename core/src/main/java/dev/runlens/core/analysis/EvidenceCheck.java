@@ -18,7 +18,8 @@ import java.util.Set;
 
 /// Checks what findings rest on: a cited line must exist and hold the quote, a step must be the
 /// job's, a metric window must hold samples and the value lie among them, a process must have been
-/// seen with that number and command. What does not hold is dropped, and a finding with nothing left goes with it.
+/// seen with that number and command. What does not hold is dropped, and a finding with nothing
+/// left goes with it.
 final class EvidenceCheck {
 
   /// How far a cited value may lie outside the samples of its window, as a share of it.
@@ -42,11 +43,7 @@ final class EvidenceCheck {
       if (!evidence.isEmpty()) {
         held.add(
             new Finding(
-                finding.severity(),
-                finding.category(),
-                finding.title(),
-                finding.text(),
-                evidence));
+                finding.severity(), finding.category(), finding.title(), finding.text(), evidence));
       }
     }
     return held;
@@ -127,7 +124,6 @@ final class EvidenceCheck {
     return snapshot.isPresent()
         && snapshot.get().processes().stream()
             .anyMatch(
-                seen ->
-                    seen.pid() == process.pid() && seen.command().contains(process.command()));
+                seen -> seen.pid() == process.pid() && seen.command().contains(process.command()));
   }
 }

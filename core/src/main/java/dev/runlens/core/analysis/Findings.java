@@ -57,31 +57,30 @@ public final class Findings {
       int dropped,
       @Nullable String error,
       long endedAt) {
-    database.inTransaction(
-        transaction -> {
-          if (error == null) {
-            transaction.update("DELETE FROM finding WHERE job = ? AND source = ?", job, source);
-            for (int i = 0; i < findings.size(); i++) {
-              transaction.update(
-                  "INSERT INTO finding (job, source, ordinal, finding) VALUES (?, ?, ?, ?)",
-                  job,
-                  source,
-                  i,
-                  Json.write(findings.get(i)));
-            }
-          }
+    database.inTransaction(transaction -> {
+      if (error == null) {
+        transaction.update("DELETE FROM finding WHERE job = ? AND source = ?", job, source);
+        for (int i = 0; i < findings.size(); i++) {
           transaction.update(
-              """
-              INSERT INTO analysis (job, source, ended_at, dropped, error) VALUES (?, ?, ?, ?, ?)
-              ON CONFLICT (job, source) DO UPDATE SET ended_at = excluded.ended_at,
-                dropped = excluded.dropped, error = excluded.error
-              """,
+              "INSERT INTO finding (job, source, ordinal, finding) VALUES (?, ?, ?, ?)",
               job,
               source,
-              endedAt,
-              dropped,
-              error);
-          return true;
-        });
+              i,
+              Json.write(findings.get(i)));
+        }
+      }
+      transaction.update(
+          """
+          INSERT INTO analysis (job, source, ended_at, dropped, error) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (job, source) DO UPDATE SET ended_at = excluded.ended_at,
+            dropped = excluded.dropped, error = excluded.error
+          """,
+          job,
+          source,
+          endedAt,
+          dropped,
+          error);
+      return true;
+    });
   }
 }

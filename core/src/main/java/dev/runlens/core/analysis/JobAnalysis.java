@@ -112,12 +112,7 @@ public final class JobAnalysis {
                       request, _ -> {}, () -> clock.millis() - start > DEADLINE.toMillis()));
       EvidenceCheck check = new EvidenceCheck(request);
       findings.keep(
-          job.id(),
-          instance,
-          check.held(report.findings()),
-          check.dropped(),
-          null,
-          clock.millis());
+          job.id(), instance, check.held(report.findings()), check.dropped(), null, clock.millis());
     } catch (SlotException | ComponentException | CorruptLogException e) {
       LOGGER.log(
           System.Logger.Level.WARNING,

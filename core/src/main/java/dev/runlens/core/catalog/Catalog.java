@@ -76,7 +76,8 @@ public final class Catalog {
         transaction.one(
             "SELECT id, observation FROM job WHERE source = ? AND job_id = ?",
             row ->
-                Map.entry(row.number("id"), Json.read(row.text("observation"), JobObservation.class)),
+                Map.entry(
+                    row.number("id"), Json.read(row.text("observation"), JobObservation.class)),
             key.source().value(),
             key.jobId());
     if (known.isPresent() && known.get().getValue().compareTo(job) >= 0) {

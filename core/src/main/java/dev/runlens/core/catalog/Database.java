@@ -55,8 +55,7 @@ public final class Database implements Statements, AutoCloseable {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
           .locations("classpath:dev/runlens/core/catalog/migrations")
-          .placeholders(
-              Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "blob", "BLOB"))
+          .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "blob", "BLOB"))
           .load()
           .migrate();
       return new Database(pool);
@@ -114,7 +113,8 @@ public final class Database implements Statements, AutoCloseable {
 
   private static <T> List<T> run(
       DbExecute execute, String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
-    try (Stream<DbRow> rows = execute.createQuery(sql).params(Arrays.asList(parameters)).execute()) {
+    try (Stream<DbRow> rows =
+        execute.createQuery(sql).params(Arrays.asList(parameters)).execute()) {
       return rows.map(row -> mapper.apply(new Row(row))).toList();
     }
   }

@@ -31,7 +31,9 @@ public final class Jobs {
   /// The job with GitHub's number, if its repository is still ours to see.
   public Optional<JobRecord> byJobId(long jobId) {
     return database.one(
-        SELECT + " WHERE job.job_id = ? AND repository.removed = 0 ORDER BY job.id", Jobs::job, jobId);
+        SELECT + " WHERE job.job_id = ? AND repository.removed = 0 ORDER BY job.id",
+        Jobs::job,
+        jobId);
   }
 
   /// The job with our own number.

@@ -14,7 +14,10 @@ public final class Organizations {
   private static final String SELECT_ACCOUNTS =
       """
       WITH account AS (
-        SELECT login, installation_id, account_type, state FROM installation WHERE state <> 'deleted'
+        SELECT login, installation_id, account_type, state FROM installation
+        WHERE state <> 'deleted' AND NOT EXISTS (SELECT 1 FROM installation newer
+          WHERE lower(newer.login) = lower(installation.login) AND newer.state <> 'deleted'
+            AND newer.installation_id > installation.installation_id)
         UNION ALL
         SELECT DISTINCT owner, NULL, NULL, 'active' FROM repository WHERE removed = 0
           AND NOT EXISTS (SELECT 1 FROM installation

@@ -103,8 +103,7 @@ public final class Runs {
   private static RunSummary observed(Row row, RunObservation run) {
     boolean ended = run.status() == JobStatus.COMPLETED;
     Long lastCompletedAt = row.numberOrNull("last_completed_at");
-    Instant end =
-        lastCompletedAt == null ? run.updatedAt() : Instant.ofEpochMilli(lastCompletedAt);
+    Instant end = lastCompletedAt == null ? run.updatedAt() : Instant.ofEpochMilli(lastCompletedAt);
     return new RunSummary(
         row.text("source"),
         row.number("repository_id"),

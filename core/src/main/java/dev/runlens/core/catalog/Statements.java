@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// SQL statements with `?` parameters, each in a transaction of its own or all in one: see [Database].
+/// SQL statements with `?` parameters, each in a transaction of its own or all in one: see
+/// [Database].
 ///
 /// Parameters may be `null`, numbers, strings and byte arrays.
 public interface Statements {

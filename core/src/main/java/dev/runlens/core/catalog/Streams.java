@@ -42,29 +42,28 @@ public final class Streams {
     if (known.isPresent()) {
       return known.get();
     }
-    return database.inTransaction(
-        transaction -> {
-          transaction.update(
-              """
-              INSERT INTO stream (agent_stream, repository, run_id, attempt, job_id, runner_name,
-                proof, metric_instance, hostname, cores, clock_offset, created_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (agent_stream) DO NOTHING
-              """,
-              agentStream,
-              claim.repository(),
-              claim.runId(),
-              claim.attempt(),
-              claim.jobId(),
-              claim.runnerName(),
-              proof.name().toLowerCase(Locale.ROOT),
-              metricInstance,
-              hostname,
-              cores,
-              clockOffset,
-              clock.millis());
-          StreamRecord stream = find(transaction, agentStream).orElseThrow();
-          return tie(transaction, stream) ? find(transaction, agentStream).orElseThrow() : stream;
-        });
+    return database.inTransaction(transaction -> {
+      transaction.update(
+          """
+          INSERT INTO stream (agent_stream, repository, run_id, attempt, job_id, runner_name,
+            proof, metric_instance, hostname, cores, clock_offset, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (agent_stream) DO NOTHING
+          """,
+          agentStream,
+          claim.repository(),
+          claim.runId(),
+          claim.attempt(),
+          claim.jobId(),
+          claim.runnerName(),
+          proof.name().toLowerCase(Locale.ROOT),
+          metricInstance,
+          hostname,
+          cores,
+          clockOffset,
+          clock.millis());
+      StreamRecord stream = find(transaction, agentStream).orElseThrow();
+      return tie(transaction, stream) ? find(transaction, agentStream).orElseThrow() : stream;
+    });
   }
 
   /// Ties the streams that waited for a job of this run. Those known by their runner's name alone

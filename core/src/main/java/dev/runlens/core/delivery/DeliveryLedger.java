@@ -47,41 +47,40 @@ public final class DeliveryLedger {
   /// @return whether it is new
   boolean keep(SourceId source, String guid, String event, byte[] body) {
     boolean isNew =
-        database.inTransaction(
-            transaction -> {
-              Optional<String> known =
-                  transaction.one(
-                      "SELECT status FROM delivery WHERE source = ? AND guid = ?",
-                      row -> row.text("status"),
+        database.inTransaction(transaction -> {
+          Optional<String> known =
+              transaction.one(
+                  "SELECT status FROM delivery WHERE source = ? AND guid = ?",
+                  row -> row.text("status"),
+                  source.value(),
+                  guid);
+          if (known.isPresent()) {
+            transaction.update(
+                "UPDATE delivery SET copies = copies + 1 WHERE source = ? AND guid = ?",
+                source.value(),
+                guid);
+            if (known.get().equals(Status.FAILED.value())) {
+              enqueue(transaction, id(transaction, source, guid));
+            }
+            return false;
+          }
+          long id =
+              transaction
+                  .one(
+                      """
+                      INSERT INTO delivery (source, guid, event, body, received_at, copies, status)
+                      VALUES (?, ?, ?, ?, ?, 1, 'received') RETURNING id
+                      """,
+                      row -> row.number("id"),
                       source.value(),
-                      guid);
-              if (known.isPresent()) {
-                transaction.update(
-                    "UPDATE delivery SET copies = copies + 1 WHERE source = ? AND guid = ?",
-                    source.value(),
-                    guid);
-                if (known.get().equals(Status.FAILED.value())) {
-                  enqueue(transaction, id(transaction, source, guid));
-                }
-                return false;
-              }
-              long id =
-                  transaction
-                      .one(
-                          """
-                          INSERT INTO delivery (source, guid, event, body, received_at, copies, status)
-                          VALUES (?, ?, ?, ?, ?, 1, 'received') RETURNING id
-                          """,
-                          row -> row.number("id"),
-                          source.value(),
-                          guid,
-                          event,
-                          body,
-                          clock.millis())
-                      .orElseThrow();
-              enqueue(transaction, id);
-              return true;
-            });
+                      guid,
+                      event,
+                      body,
+                      clock.millis())
+                  .orElseThrow();
+          enqueue(transaction, id);
+          return true;
+        });
     work.signal(WORK);
     return isNew;
   }

@@ -94,24 +94,20 @@ public final class DeliveryWorker {
 
   private void apply(long id, Delivery delivery, List<SourceEvent> events) {
     List<Catalog.Change> changes =
-        database.inTransaction(
-            transaction -> {
-              List<Catalog.Change> changed =
-                  events.stream()
-                      .flatMap(
-                          event -> catalog.apply(transaction, delivery.source(), event).stream())
-                      .toList();
-              changed.forEach(change -> follow(transaction, change));
-              Optional<String> ignored = ignored(events);
-              ledger.is(
-                  transaction,
-                  id,
-                  ignored.isPresent()
-                      ? DeliveryLedger.Status.IGNORED
-                      : DeliveryLedger.Status.APPLIED,
-                  ignored.orElse(null));
-              return changed;
-            });
+        database.inTransaction(transaction -> {
+          List<Catalog.Change> changed =
+              events.stream()
+                  .flatMap(event -> catalog.apply(transaction, delivery.source(), event).stream())
+                  .toList();
+          changed.forEach(change -> follow(transaction, change));
+          Optional<String> ignored = ignored(events);
+          ledger.is(
+              transaction,
+              id,
+              ignored.isPresent() ? DeliveryLedger.Status.IGNORED : DeliveryLedger.Status.APPLIED,
+              ignored.orElse(null));
+          return changed;
+        });
     for (Catalog.Change change : changes) {
       if (change instanceof Catalog.Change.JobChanged job) {
         live.publish(job.id(), new Hint.Job());
@@ -136,11 +132,10 @@ public final class DeliveryWorker {
         delivery.id(),
         delivery.event(),
         reason);
-    database.inTransaction(
-        transaction -> {
-          ledger.is(transaction, id, DeliveryLedger.Status.FAILED, reason);
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      ledger.is(transaction, id, DeliveryLedger.Status.FAILED, reason);
+      return true;
+    });
   }
 
   private static Optional<String> ignored(List<SourceEvent> events) {

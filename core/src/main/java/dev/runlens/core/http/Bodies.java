@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class Bodies {
     }
     try (InputStream body = request.content().inputStream()) {
       return read(body, inflatedLimit);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
       throw Problem.of(400, "The body ended early or is not encoded as it says.");
     }
   }

@@ -41,8 +41,7 @@ public final class Problems {
         (request, response, e) ->
             answer(request, response, Problem.of(e.status().code(), e.status().reasonPhrase())));
     routing.error(
-        SlotException.class,
-        (request, response, e) -> answer(request, response, unavailable(e)));
+        SlotException.class, (request, response, e) -> answer(request, response, unavailable(e)));
     routing.error(
         ComponentException.class,
         (request, response, e) -> answer(request, response, unavailable(e)));
@@ -114,8 +113,7 @@ public final class Problems {
             || path.startsWith("/webhooks/")
             || path.equals("/health")
             || path.equals("/metrics");
-    return !machine
-        && request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
+    return !machine && request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
   }
 
   private static String path(ServerRequest request) {

@@ -107,7 +107,11 @@ final class BatchBody {
           new ProcessSample(
               (int) element.member("i").whole(0, instants - 1),
               (int) element.member("pid").whole(0, Integer.MAX_VALUE),
-              element.member("ppid").optionalWhole(0, Integer.MAX_VALUE).map(Long::intValue).orElse(null),
+              element
+                  .member("ppid")
+                  .optionalWhole(0, Integer.MAX_VALUE)
+                  .map(Long::intValue)
+                  .orElse(null),
               SampleBody.cut(element.member("command").text(10_000)),
               element.member("cpu_cores").number(),
               element.member("rss_bytes").optionalWhole(0, Long.MAX_VALUE).orElse(0L),

@@ -16,9 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Gathers the batches of concurrent requests into one append of the metric store, because a durable
-/// append costs the same for one batch as for a hundred. While one append runs, the next group
-/// gathers; nothing waits on a timer.
+/// Gathers the batches of concurrent requests into one append of the metric store, because a
+/// durable append costs the same for one batch as for a hundred. While one append runs, the next
+/// group gathers; nothing waits on a timer.
 ///
 /// Any number of threads call [#append]; one thread of its own talks to the store.
 final class GroupCommit implements AutoCloseable {

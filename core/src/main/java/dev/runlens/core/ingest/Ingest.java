@@ -83,7 +83,11 @@ public final class Ingest implements AutoCloseable {
           .computeIfAbsent(stream.metricInstance(), _ -> new ArrayList<>())
           .add(
               new SampleBatch(
-                  stream.id(), batch.sequence(), batch.times(), batch.columns(), batch.processes()));
+                  stream.id(),
+                  batch.sequence(),
+                  batch.times(),
+                  batch.columns(),
+                  batch.processes()));
       count += batch.times().length;
       Long job = stream.job();
       if (job != null) {

@@ -66,7 +66,8 @@ public final class MetricsEndpoint implements HttpService {
               throw Problem.of(
                   415, "Send application/json or " + BatchBody.MEDIA_TYPE + ", found " + mediaType);
         };
-    JsonNode body = json(Bodies.inflated(request, compact ? MOST_BYTES : MOST_INFLATED, MOST_INFLATED));
+    JsonNode body =
+        json(Bodies.inflated(request, compact ? MOST_BYTES : MOST_INFLATED, MOST_INFLATED));
     try {
       List<Received> batches = compact ? List.of(batchBody.read(body)) : sampleBody.read(body);
       int accepted = ingest.take(batches, proof);

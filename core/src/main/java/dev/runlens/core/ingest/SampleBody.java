@@ -30,7 +30,8 @@ final class SampleBody {
   private static final int MOST_SAMPLES = 1_000;
   private static final int MOST_DEVICES = 64;
   private static final int MOST_PROCESSES = 50;
-  private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}");
   private static final DateTimeFormatter PLAIN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -66,7 +67,12 @@ final class SampleBody {
     }
     String hostname = system.member("info").member("hostname").optionalText(200).orElse(null);
     Integer cores =
-        system.member("cpu").member("cores").optionalWhole(1, 100_000).map(Long::intValue).orElse(null);
+        system
+            .member("cpu")
+            .member("cores")
+            .optionalWhole(1, 100_000)
+            .map(Long::intValue)
+            .orElse(null);
     String agentStream =
         String.join(
             "|",
@@ -132,8 +138,7 @@ final class SampleBody {
   }
 
   static long plausible(Field field, Instant instant, Clock clock) {
-    if (instant.isBefore(EARLIEST)
-        || instant.isAfter(clock.instant().plus(Duration.ofDays(1)))) {
+    if (instant.isBefore(EARLIEST) || instant.isAfter(clock.instant().plus(Duration.ofDays(1)))) {
       throw field.invalid("must be between the year 2000 and a day from now");
     }
     return instant.toEpochMilli();

@@ -51,14 +51,13 @@ public final class JobSamples implements MetricView {
       List<StreamRecord> streams, Function<String, Slot<MetricStore>> stores) {
     List<Part> parts =
         streams.stream()
-            .flatMap(
-                stream -> {
-                  Slot<MetricStore> store = stores.apply(stream.metricInstance());
-                  return store
-                      .call("summary", DEADLINE, component -> component.summary(stream.id()))
-                      .map(summary -> new Part(stream, store, summary))
-                      .stream();
-                })
+            .flatMap(stream -> {
+              Slot<MetricStore> store = stores.apply(stream.metricInstance());
+              return store
+                  .call("summary", DEADLINE, component -> component.summary(stream.id()))
+                  .map(summary -> new Part(stream, store, summary))
+                  .stream();
+            })
             .toList();
     return parts.isEmpty() ? Optional.empty() : Optional.of(new JobSamples(parts));
   }
@@ -104,17 +103,17 @@ public final class JobSamples implements MetricView {
   @Override
   public Optional<ProcessSnapshot> processes(long at) {
     return parts.stream()
-        .flatMap(
-            part -> {
-              long offset = part.stream().clockOffset();
-              return part.store()
-                  .call(
-                      "processes",
-                      DEADLINE,
-                      component -> component.processes(part.stream().id(), at - offset))
-                  .map(found -> new ProcessSnapshot(found.at() + offset, found.processes()))
-                  .stream();
-            })
+        .flatMap(part -> {
+          long offset = part.stream().clockOffset();
+          return part
+              .store()
+              .call(
+                  "processes",
+                  DEADLINE,
+                  component -> component.processes(part.stream().id(), at - offset))
+              .map(found -> new ProcessSnapshot(found.at() + offset, found.processes()))
+              .stream();
+        })
         .max(Comparator.comparingLong(ProcessSnapshot::at));
   }
 
@@ -123,8 +122,7 @@ public final class JobSamples implements MetricView {
     long offset = part.stream().clockOffset();
     SeriesQuery query =
         new SeriesQuery(part.stream().id(), names, from - offset, to - offset, maxPoints);
-    SeriesTable table =
-        part.store().call("query", DEADLINE, component -> component.query(query));
+    SeriesTable table = part.store().call("query", DEADLINE, component -> component.query(query));
     return offset == 0 ? table : Tables.shifted(table, offset);
   }
 }

@@ -15,8 +15,8 @@ final class Tables {
 
   private Tables() {}
 
-  /// The rows from an instant on. A bucket that reaches past it stays, or the first moments of a job
-  /// would be missing: buckets begin where their width says.
+  /// The rows from an instant on. A bucket that reaches past it stays, or the first moments of a
+  /// job would be missing: buckets begin where their width says.
   static SeriesTable from(SeriesTable table, long from) {
     long earliest = from - Math.max(0, table.bucketMillis() - 1);
     int first = Arrays.binarySearch(table.times(), earliest);
@@ -29,13 +29,12 @@ final class Tables {
         table.bucketMillis(),
         Arrays.copyOfRange(table.times(), start, end),
         table.rows().stream()
-            .map(
-                row ->
-                    new SeriesTable.Row(
-                        row.series(),
-                        Arrays.copyOfRange(row.mean(), start, end),
-                        Arrays.copyOfRange(row.min(), start, end),
-                        Arrays.copyOfRange(row.max(), start, end)))
+            .map(row ->
+                new SeriesTable.Row(
+                    row.series(),
+                    Arrays.copyOfRange(row.mean(), start, end),
+                    Arrays.copyOfRange(row.min(), start, end),
+                    Arrays.copyOfRange(row.max(), start, end)))
             .toList());
   }
 

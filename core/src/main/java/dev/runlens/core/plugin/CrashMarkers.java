@@ -12,8 +12,8 @@ import java.util.Map;
 
 /// Files that say which plugin is being opened, and for the how-manieth start in a row. One that is
 /// still there at the next start means that the whole server ended meanwhile. Once may be chance (a
-/// `kill -9`, a power cut); after two in a row (native code can do that) the next start does without
-/// the plugin, and the one after that tries again.
+/// `kill -9`, a power cut); after two in a row (native code can do that) the next start does
+/// without the plugin, and the one after that tries again.
 final class CrashMarkers {
 
   private static final System.Logger LOGGER = System.getLogger(CrashMarkers.class.getName());

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class InstanceOpener {
 
   /// A provider with settings that fit it.
   private record Configured<C extends Record>(
-      Provider<?, C> provider, C config, String resourceId) {
+      Provider<?, C> provider, C config, Optional<String> resourceId) {
 
     Component open(InstanceContext context) {
       return provider.open(config, context);
@@ -134,15 +135,20 @@ final class InstanceOpener {
                 loader,
                 () -> configure(offer.extension().provider(), wanted.settings()),
                 _ -> {}));
-    Resource resource = new Resource(wanted.kind(), configured.resourceId());
-    String owner = owners.putIfAbsent(resource, wanted.id());
-    if (owner != null && !owner.equals(wanted.id())) {
+    if (configured.resourceId().isPresent()) {
+      claim(new Resource(wanted.kind(), configured.resourceId().get()), wanted.id());
+    }
+    return configured;
+  }
+
+  private void claim(Resource resource, String instanceId) throws CannotOpen {
+    String owner = owners.putIfAbsent(resource, instanceId);
+    if (owner != null && !owner.equals(instanceId)) {
       throw new CannotOpen(
           "It would use what the instance %s uses already (%s): give it a place of its own."
               .formatted(owner, resource.id()),
           false);
     }
-    return configured;
   }
 
   private static <C extends Record> Configured<C> configure(

@@ -31,7 +31,9 @@ public final class AssetsEndpoint implements HttpService {
   private void asset(ServerRequest request, ServerResponse response) {
     String path = request.prologue().uriPath().path();
     Assets.Asset asset =
-        assets.find(path.substring("/assets/".length())).orElseThrow(() -> Problem.notFound("asset of that name"));
+        assets
+            .find(path.substring("/assets/".length()))
+            .orElseThrow(() -> Problem.notFound("asset of that name"));
     response.header(HeaderNames.CONTENT_TYPE, asset.contentType());
     response.headers().set(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
     Optional<byte[]> zipped =

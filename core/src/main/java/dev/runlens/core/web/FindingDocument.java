@@ -55,8 +55,17 @@ record FindingDocument(
     return switch (evidence) {
       case Evidence.LogLines(long from, long to, String quote) ->
           new EvidenceDocument(
-              "log", from, to, log.map(view -> at(view, from)).orElse(null), quote, null, null,
-              null, null, null, null);
+              "log",
+              from,
+              to,
+              log.map(view -> at(view, from)).orElse(null),
+              quote,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
       case Evidence.StepSpan(int number) -> {
         Optional<Step> step =
             job.job().steps().stream().filter(each -> each.number() == number).findFirst();

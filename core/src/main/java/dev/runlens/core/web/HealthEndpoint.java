@@ -49,15 +49,11 @@ public final class HealthEndpoint implements HttpService {
   private void health(ServerRequest request, ServerResponse response) {
     List<SlotDocument> documents =
         places.stream()
-            .map(
-                place -> {
-                  Health health = place.slot().health();
-                  return new SlotDocument(
-                      place.slot().instanceId(),
-                      place.kind().label(),
-                      health.ok(),
-                      health.detail());
-                })
+            .map(place -> {
+              Health health = place.slot().health();
+              return new SlotDocument(
+                  place.slot().instanceId(), place.kind().label(), health.ok(), health.detail());
+            })
             .toList();
     boolean ok = documents.stream().allMatch(SlotDocument::ok);
     response.status(ok ? 200 : 503);
@@ -71,8 +67,10 @@ public final class HealthEndpoint implements HttpService {
       text.append(figure.name()).append(' ').append(figure.value().get()).append('\n');
     }
     perSlot(text, "runlens_slot_calls_total", "counter", "Calls that ended.", SlotReport::calls);
-    perSlot(text, "runlens_slot_failures_total", "counter", "Calls that failed.", SlotReport::failures);
-    perSlot(text, "runlens_slot_timeouts_total", "counter", "Calls given up.", SlotReport::timeouts);
+    perSlot(
+        text, "runlens_slot_failures_total", "counter", "Calls that failed.", SlotReport::failures);
+    perSlot(
+        text, "runlens_slot_timeouts_total", "counter", "Calls given up.", SlotReport::timeouts);
     perSlot(text, "runlens_slot_stuck", "gauge", "Calls given up that run on.", SlotReport::stuck);
     perSlot(
         text,

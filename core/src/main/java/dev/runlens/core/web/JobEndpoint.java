@@ -166,8 +166,7 @@ public final class JobEndpoint implements HttpService {
   private void processes(ServerRequest request, ServerResponse response) {
     JobRecord job = job(jobs, request);
     long at = Parameters.whole(request, "at", Long.MAX_VALUE / 4, 0, Long.MAX_VALUE / 4);
-    Optional<ProcessSnapshot> snapshot =
-        samples.of(job.id()).flatMap(found -> found.processes(at));
+    Optional<ProcessSnapshot> snapshot = samples.of(job.id()).flatMap(found -> found.processes(at));
     Answers.json(
         response,
         Map.of(

@@ -24,7 +24,10 @@ final class JobFacts {
 
   private static final Set<String> METRICS =
       Set.of(
-          "cpu_usage_ratio", "memory_used_bytes", "memory_total_bytes", "cgroup_memory_limit_bytes");
+          "cpu_usage_ratio",
+          "memory_used_bytes",
+          "memory_total_bytes",
+          "cgroup_memory_limit_bytes");
 
   /// Memory beyond this share of what there is deserves attention.
   private static final double TIGHT = 0.9;
@@ -34,10 +37,13 @@ final class JobFacts {
   static JobPage.Facts of(JobObservation job, Optional<JobSamples> samples, Instant now) {
     Optional<SeriesTable> whole =
         samples.map(found -> found.query(METRICS, found.first(), found.last() + 1, 1_000));
-    OptionalDouble peak = whole.map(table -> max(table, "memory_used_bytes")).orElse(OptionalDouble.empty());
+    OptionalDouble peak =
+        whole.map(table -> max(table, "memory_used_bytes")).orElse(OptionalDouble.empty());
     OptionalDouble limit = whole.map(JobFacts::limit).orElse(OptionalDouble.empty());
-    OptionalDouble cpu = whole.map(table -> mean(table, "cpu_usage_ratio")).orElse(OptionalDouble.empty());
-    OptionalDouble cpuPeak = whole.map(table -> max(table, "cpu_usage_ratio")).orElse(OptionalDouble.empty());
+    OptionalDouble cpu =
+        whole.map(table -> mean(table, "cpu_usage_ratio")).orElse(OptionalDouble.empty());
+    OptionalDouble cpuPeak =
+        whole.map(table -> max(table, "cpu_usage_ratio")).orElse(OptionalDouble.empty());
     Runner runner = job.runner();
     Duration ran = ListPages.ran(job, now);
     return new JobPage.Facts(

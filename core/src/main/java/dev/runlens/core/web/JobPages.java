@@ -5,7 +5,6 @@ package dev.runlens.core.web;
 import dev.runlens.api.job.Conclusion;
 import dev.runlens.api.job.JobObservation;
 import dev.runlens.api.job.JobStatus;
-import dev.runlens.api.job.Runner;
 import dev.runlens.api.job.Step;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.catalog.JobRecord;
@@ -92,20 +91,17 @@ public final class JobPages {
     long lines = view.map(StoredLogView::lines).orElse(0L);
     long to = Math.min(lines, from + LINES_A_PAGE - 1);
     List<LogPage.Line> page = new ArrayList<>();
-    view.ifPresent(
-        log ->
-            log.read(
-                from,
-                to,
-                line ->
-                    page.add(
-                        new LogPage.Line(
-                            Long.toString(line.number()),
-                            line.at() == null
-                                ? ""
-                                : Format.clock(Duration.between(start, line.at())),
-                            LogDocument.kind(line.kind()).orElse(""),
-                            line.text()))));
+    view.ifPresent(log ->
+        log.read(
+            from,
+            to,
+            line ->
+                page.add(
+                    new LogPage.Line(
+                        Long.toString(line.number()),
+                        line.at() == null ? "" : Format.clock(Duration.between(start, line.at())),
+                        LogDocument.kind(line.kind()).orElse(""),
+                        line.text()))));
     long lastFrom = lines == 0 ? 1 : (lines - 1) / LINES_A_PAGE * LINES_A_PAGE + 1;
     return new LogPage(
         layout(row, "Log of " + row.job().name(), false),
@@ -143,8 +139,7 @@ public final class JobPages {
     return begun == null ? job.createdAt() : begun;
   }
 
-  private static StatusBadge badge(
-      JobStatus status, @Nullable Conclusion conclusion) {
+  private static StatusBadge badge(JobStatus status, @Nullable Conclusion conclusion) {
     return StatusBadge.of(status.value(), conclusion == null ? null : conclusion.value());
   }
 
@@ -167,8 +162,7 @@ public final class JobPages {
         row.log().bytes());
   }
 
-  private static Finding finding(
-      Findings.Kept kept, JobRecord row, Optional<StoredLogView> log) {
+  private static Finding finding(Findings.Kept kept, JobRecord row, Optional<StoredLogView> log) {
     FindingDocument finding = FindingDocument.of(kept, row, log);
     String jobId = Long.toString(row.job().key().jobId());
     return new Finding(
@@ -215,8 +209,7 @@ public final class JobPages {
     return value == null ? 0 : value;
   }
 
-  private static @Nullable Instant instant(
-      @Nullable Long millis) {
+  private static @Nullable Instant instant(@Nullable Long millis) {
     return millis == null ? null : Instant.ofEpochMilli(millis);
   }
 

@@ -45,17 +45,16 @@ public final class ListPages {
     return new OrganizationsPage(
         new Layout("Organizations", List.of(), "Organizations", true),
         page.items().stream()
-            .map(
-                item ->
-                    new OrganizationsPage.Row(
-                        item.login(),
-                        text(item.type()),
-                        item.status().equals("active"),
-                        item.status(),
-                        Format.count(item.repositories()),
-                        Format.countOrNone(item.running()),
-                        Format.count(item.jobs24h()),
-                        Format.countOrNone(item.failed24h())))
+            .map(item ->
+                new OrganizationsPage.Row(
+                    item.login(),
+                    text(item.type()),
+                    item.status().equals("active"),
+                    item.status(),
+                    Format.count(item.repositories()),
+                    Format.countOrNone(item.running()),
+                    Format.count(item.jobs24h()),
+                    Format.countOrNone(item.failed24h())))
             .toList(),
         text(page.next()),
         publicUrl.resolve("/webhooks/github").toString(),
@@ -70,16 +69,15 @@ public final class ListPages {
         organization.status().equals("active"),
         organization.status(),
         page.items().stream()
-            .map(
-                item ->
-                    new OrganizationPage.Row(
-                        item.owner(),
-                        item.name(),
-                        item.isPrivate(),
-                        Format.countOrNone(item.running()),
-                        Format.count(item.jobs24h()),
-                        Format.countOrNone(item.failed24h()),
-                        Format.moment(item.lastRunAt(), now)))
+            .map(item ->
+                new OrganizationPage.Row(
+                    item.owner(),
+                    item.name(),
+                    item.isPrivate(),
+                    Format.countOrNone(item.running()),
+                    Format.count(item.jobs24h()),
+                    Format.countOrNone(item.failed24h()),
+                    Format.moment(item.lastRunAt(), now)))
             .toList(),
         text(page.next()));
   }
@@ -87,7 +85,10 @@ public final class ListPages {
   RepositoryPage repository(Repository repository, Page<RunSummary> page) {
     return new RepositoryPage(
         new Layout(
-            repository.fullName(), List.of(HOME, crumb(repository.owner())), repository.name(), true),
+            repository.fullName(),
+            List.of(HOME, crumb(repository.owner())),
+            repository.name(),
+            true),
         repository.owner(),
         repository.name(),
         "https://github.com/" + repository.fullName(),
@@ -103,9 +104,7 @@ public final class ListPages {
         new Layout(
             here + " · " + run.repository(),
             List.of(
-                HOME,
-                crumb(name[0]),
-                new Layout.Crumb(name[1], Href.repository(name[0], name[1]))),
+                HOME, crumb(name[0]), new Layout.Crumb(name[1], Href.repository(name[0], name[1]))),
             here,
             !run.status().equals("completed")),
         Long.toString(run.runId()),
@@ -121,18 +120,15 @@ public final class ListPages {
         text(run.htmlUrl()),
         attempts.stream()
             .sorted((a, b) -> Integer.compare(a.attempt(), b.attempt()))
-            .map(
-                attempt ->
-                    new RunPage.Attempt(
-                        Long.toString(attempt.runId()),
-                        Integer.toString(attempt.attempt()),
-                        attempt.attempt() == run.attempt()))
+            .map(attempt ->
+                new RunPage.Attempt(
+                    Long.toString(attempt.runId()),
+                    Integer.toString(attempt.attempt()),
+                    attempt.attempt() == run.attempt()))
             .toList(),
         Format.duration(run.createdAt(), end(run.completedAt(), now)),
         Format.duration(
-            jobs.stream()
-                .map(job -> ran(job.job(), now))
-                .reduce(Duration.ZERO, Duration::plus)),
+            jobs.stream().map(job -> ran(job.job(), now)).reduce(Duration.ZERO, Duration::plus)),
         Format.duration(
             jobs.stream()
                 .map(job -> queued(job.job(), now))

@@ -43,8 +43,7 @@ public final class ListsEndpoint implements HttpService {
 
   private void organizations(ServerRequest request, ServerResponse response) {
     Answers.json(
-        response,
-        organizations.list(Parameters.text(request, "after"), Parameters.limit(request)));
+        response, organizations.list(Parameters.text(request, "after"), Parameters.limit(request)));
   }
 
   private void repositories(ServerRequest request, ServerResponse response) {

@@ -72,10 +72,9 @@ public final class LogEndpoint implements HttpService {
     Answers.json(
         response,
         logs.reader(job)
-            .map(
-                log ->
-                    LogDocument.Index.of(
-                        state, log.index(), StepSplitter.split(job.job().steps(), log.index())))
+            .map(log ->
+                LogDocument.Index.of(
+                    state, log.index(), StepSplitter.split(job.job().steps(), log.index())))
             .orElseGet(() -> LogDocument.Index.none(state)));
   }
 
@@ -92,12 +91,7 @@ public final class LogEndpoint implements HttpService {
     Answers.json(
         response,
         Map.of(
-            "total",
-            result.total(),
-            "matches",
-            result.lines(),
-            "truncated",
-            result.truncated()));
+            "total", result.total(), "matches", result.lines(), "truncated", result.truncated()));
   }
 
   private static LogSearch.Query query(String text, boolean regex) {

@@ -90,8 +90,7 @@ public final class PagesEndpoint implements HttpService {
 
   private void run(ServerRequest request, ServerResponse response) {
     RunSummary run = ListsEndpoint.run(runs, request);
-    Answers.page(
-        response, pages, lists.run(run, runs.attempts(run.runId()), jobs.ofRun(run)));
+    Answers.page(response, pages, lists.run(run, runs.attempts(run.runId()), jobs.ofRun(run)));
   }
 
   private void job(ServerRequest request, ServerResponse response) {

@@ -187,23 +187,22 @@ public final class WorkQueue implements AutoCloseable {
   }
 
   private void done(String kind, String item, long lease) {
-    database.inTransaction(
-        transaction -> {
-          transaction.update(
-              "DELETE FROM work WHERE kind = ? AND item = ? AND lease_until = ? AND due_at = ?",
-              kind,
-              item,
-              lease,
-              lease);
-          return transaction.update(
-              """
-              UPDATE work SET attempts = 0, lease_until = 0, problem = NULL
-              WHERE kind = ? AND item = ? AND lease_until = ?
-              """,
-              kind,
-              item,
-              lease);
-        });
+    database.inTransaction(transaction -> {
+      transaction.update(
+          "DELETE FROM work WHERE kind = ? AND item = ? AND lease_until = ? AND due_at = ?",
+          kind,
+          item,
+          lease,
+          lease);
+      return transaction.update(
+          """
+          UPDATE work SET attempts = 0, lease_until = 0, problem = NULL
+          WHERE kind = ? AND item = ? AND lease_until = ?
+          """,
+          kind,
+          item,
+          lease);
+    });
   }
 
   private void again(String kind, String item, long lease, long dueAt, String reason) {
@@ -235,7 +234,8 @@ public final class WorkQueue implements AutoCloseable {
             e);
       }
       return new Outcome.Again(
-          delay.compareTo(LONGEST_BACKOFF) < 0 ? delay : LONGEST_BACKOFF, String.valueOf(e.getMessage()));
+          delay.compareTo(LONGEST_BACKOFF) < 0 ? delay : LONGEST_BACKOFF,
+          String.valueOf(e.getMessage()));
     }
   }
 

@@ -3,6 +3,7 @@
 package dev.runlens.demo;
 
 import dev.runlens.githubsimulator.App;
+import dev.runlens.githubsimulator.Disorder;
 import dev.runlens.githubsimulator.GitHubSimulator;
 import dev.runlens.githubsimulator.Job;
 import dev.runlens.githubsimulator.Repository;
@@ -40,6 +41,10 @@ public final class Demo {
   private static final Duration LAST_STEPS = Duration.ofSeconds(12);
 
   private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
+
+  /// Of how many waiting deliveries the next one is drawn.
+  private static final int DISORDER = 4;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private static final List<String> COMMITS =
@@ -102,6 +107,8 @@ public final class Demo {
                 .withPatience(Duration.ofSeconds(2), Duration.ofSeconds(1)));
     server.awaitHealthy();
     server.onEnd(() -> serverEnded(server));
+    // As GitHub's: out of order, and every third one twice.
+    github.deliveries().disorder(Disorder.shuffled(System.nanoTime(), DISORDER));
     github.deliveries().target(server.uri().resolve("/webhooks/github"));
     Repository parcels =
         github.install(DemoRepository.OWNER, DemoRepository.NAME).repository(DemoRepository.NAME);

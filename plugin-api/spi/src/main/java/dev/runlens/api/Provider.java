@@ -3,6 +3,7 @@
 package dev.runlens.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
 
@@ -41,9 +42,11 @@ public interface Provider<T extends Component, C extends Record> extends Extensi
     return List.of();
   }
 
-  /// Names the outside thing behind these settings (a file, a bucket and prefix, a database and
-  /// schema). The server never opens two components of one extension point on equal resource ids.
-  String resourceId(C config);
+  /// Names the outside thing behind these settings: a file, a bucket and prefix, a database and
+  /// schema. The server never opens two components of one extension point on equal resource ids.
+  ///
+  /// @return empty if all that a component uses lies in its own [ComponentContext#dataDir()]
+  Optional<String> resourceId(C config);
 
   /// Opens a component. May block up to 30 s; throws a [ComponentException] if the settings cannot
   /// work.

@@ -69,7 +69,7 @@ public final class PluginFixture {
         @Override public String type() { return "%s"; }
         @Override public String displayName() { return "Probe"; }
         @Override public Class<Settings> configType() { return Settings.class; }
-        @Override public String resourceId(Settings settings) { return settings.place(); }
+        @Override public java.util.Optional<String> resourceId(Settings settings) { return java.util.Optional.of(settings.place()); }
 
         @Override public LogStore open(Settings settings, ComponentContext context) {
           if (true) { %s }

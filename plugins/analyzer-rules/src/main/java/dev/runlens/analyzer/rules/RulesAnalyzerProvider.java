@@ -5,6 +5,7 @@ package dev.runlens.analyzer.rules;
 import dev.runlens.api.ComponentContext;
 import dev.runlens.api.analysis.Analyzer;
 import dev.runlens.api.analysis.AnalyzerProvider;
+import java.util.Optional;
 import org.pf4j.Extension;
 
 /// Makes [RulesAnalyzer]s.
@@ -26,10 +27,9 @@ public final class RulesAnalyzerProvider implements AnalyzerProvider<RulesSettin
     return RulesSettings.class;
   }
 
-  /// Rules stand for nothing outside; one instance of them is enough.
   @Override
-  public String resourceId(RulesSettings settings) {
-    return "rules";
+  public Optional<String> resourceId(RulesSettings settings) {
+    return Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.pf4j.Extension;
 
 /// Makes [FilesystemLogStore]s.
@@ -57,19 +58,18 @@ public final class FilesystemLogStoreProvider implements LogStoreProvider<Filesy
     return List.of();
   }
 
-  /// Without a directory every instance has one of its own, which only the instance can name; the
-  /// answer then says no more than that.
+  /// The directory; without one every instance has one of its own.
   @Override
-  public String resourceId(FilesystemSettings settings) {
+  public Optional<String> resourceId(FilesystemSettings settings) {
     Path directory = settings.directory();
     if (directory == null) {
-      return "the instance's own directory";
+      return Optional.empty();
     }
     try {
-      return directory.toRealPath().toString();
+      return Optional.of(directory.toRealPath().toString());
     } catch (IOException _) {
       // Not there yet: opening makes it, and then this name is the real one but for links above it.
-      return directory.toAbsolutePath().normalize().toString();
+      return Optional.of(directory.toAbsolutePath().normalize().toString());
     }
   }
 

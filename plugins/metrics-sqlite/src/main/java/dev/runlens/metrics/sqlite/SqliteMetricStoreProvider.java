@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.pf4j.Extension;
 
 /// Opens [SqliteMetricStore]s.
@@ -57,19 +58,18 @@ public final class SqliteMetricStoreProvider
     return List.of();
   }
 
-  /// A relative path lies in the directory of its instance, which only the instance can name; the
-  /// answer then says no more than that.
+  /// The file; a relative path lies in the directory of its instance.
   @Override
-  public String resourceId(SqliteMetricStoreSettings settings) {
+  public Optional<String> resourceId(SqliteMetricStoreSettings settings) {
     Path path = settings.path();
     if (!path.isAbsolute()) {
-      return "the instance's own " + path.normalize();
+      return Optional.empty();
     }
     try {
-      return path.toRealPath().toString();
+      return Optional.of(path.toRealPath().toString());
     } catch (IOException _) {
       // Not there yet: opening makes it, and then this name is the real one but for links above it.
-      return path.normalize().toString();
+      return Optional.of(path.normalize().toString());
     }
   }
 

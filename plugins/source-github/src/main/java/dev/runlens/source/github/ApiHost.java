@@ -28,9 +28,9 @@ final class ApiHost {
     return base;
   }
 
-  /// Sends a request, credentials and all, and follows the redirects that lead elsewhere on this
-  /// host: GitHub sends those for repositories that were renamed or transferred (docs, "Best
-  /// practices for using the REST API"). A redirect to any other host is the answer.
+  /// Sends a request, credentials and all, and follows the redirects that lead elsewhere in this
+  /// API: GitHub sends those for repositories that were renamed or transferred (docs, "Best
+  /// practices for using the REST API"). A redirect to any other place is the answer.
   ///
   /// @param request to an address below [#base()]
   /// @throws SourceException TRANSIENT if no answer came, or only redirects
@@ -72,10 +72,12 @@ final class ApiHost {
     return request.method() + " " + request.uri().getRawPath();
   }
 
+  /// Whether an address is the API's. GitHub Enterprise Server has other services on the same host.
   private boolean isHere(URI uri) {
     return base.getScheme().equalsIgnoreCase(uri.getScheme())
         && base.getHost().equalsIgnoreCase(uri.getHost())
         && base.getPort() == uri.getPort()
-        && uri.getRawUserInfo() == null;
+        && uri.getRawUserInfo() == null
+        && uri.getRawPath().startsWith(base.getRawPath() + "/");
   }
 }

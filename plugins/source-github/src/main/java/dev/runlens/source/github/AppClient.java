@@ -17,7 +17,6 @@ import org.kohsuke.github.GitHub;
 import org.kohsuke.github.GitHubAbuseLimitHandler;
 import org.kohsuke.github.GitHubBuilder;
 import org.kohsuke.github.GitHubRateLimitHandler;
-import org.kohsuke.github.authorization.AuthorizationProvider;
 
 /// What the App asks GitHub in its own name, through github-api. For many threads.
 final class AppClient {
@@ -31,21 +30,27 @@ final class AppClient {
   /// An installation's token. Opaque: its length and form have changed before.
   record Token(Secret secret, Instant expiresAt) {}
 
-  private final ApiHost host;
-  private final ApiConnector connector;
   private final GitHub gitHub;
 
   AppClient(ApiHost host, String appId, PrivateKey key, Clock clock) {
-    this.host = host;
-    this.connector = new ApiConnector(host, clock);
-    this.gitHub = gitHub(new AppJwt(appId, key, clock));
+    // The limit handlers are never called, because ApiConnector throws first; they are set so that
+    // the library could not sleep even if they were.
+    this.gitHub =
+        call(() ->
+            new GitHubBuilder()
+                .withEndpoint(host.base().toString())
+                .withConnector(new ApiConnector(host, clock))
+                .withAuthorizationProvider(new AppJwt(appId, key, clock))
+                .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
+                .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
+                .build());
   }
 
   /// The App itself.
   ///
   /// @throws SourceException CONFIG if GitHub does not know us
   GHApp app() {
-    return asApp(gitHub::getApp);
+    return asApp(this::self);
   }
 
   /// A new token of an installation. github-api gets there in three requests.
@@ -53,7 +58,7 @@ final class AppClient {
   /// @throws SourceException CONFIG if GitHub does not know us or the installation
   Token token(InstallationId installation) {
     return asApp(() -> {
-      GHApp app = gitHub.getApp();
+      GHApp app = self();
       try {
         GHAppInstallationToken token =
             app.getInstallationById(installation.value()).createToken().create();
@@ -76,21 +81,13 @@ final class AppClient {
   InstallationId installationOf(RepositoryObservation repository) {
     return asApp(() ->
         new InstallationId(
-            gitHub
-                .getApp()
-                .getInstallationByRepository(repository.owner(), repository.name())
-                .getId()));
-  }
-
-  /// A client that acts for an installation.
-  GitHub as(Token token) {
-    return gitHub(() -> "Bearer " + token.secret().reveal());
+            self().getInstallationByRepository(repository.owner(), repository.name()).getId()));
   }
 
   /// Runs a call of github-api; what the connector throws passes through it.
   ///
   /// @throws SourceException TRANSIENT if the library makes nothing of an answer
-  static <T> T call(Call<T> call) {
+  private static <T> T call(Call<T> call) {
     try {
       return call.run();
     } catch (IOException e) {
@@ -98,6 +95,18 @@ final class AppClient {
           Kind.TRANSIENT,
           "GitHub's answer could not be read (%s).".formatted(e.getClass().getSimpleName()),
           e);
+    }
+  }
+
+  private GHApp self() throws IOException {
+    try {
+      return gitHub.getApp();
+    } catch (SourceException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      throw new SourceException(
+          Kind.CONFIG, e.getMessage() + " Check app-id and api-url: there is no such App.", e);
     }
   }
 
@@ -112,18 +121,5 @@ final class AppClient {
               + " is right.",
           e);
     }
-  }
-
-  /// The handlers are never called, because [ApiConnector] throws first; they are set so that the
-  /// library could not sleep even if it were.
-  private GitHub gitHub(AuthorizationProvider authorization) {
-    return call(() ->
-        new GitHubBuilder()
-            .withEndpoint(host.base().toString())
-            .withConnector(connector)
-            .withAuthorizationProvider(authorization)
-            .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
-            .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
-            .build());
   }
 }

@@ -5,8 +5,8 @@ package dev.runlens.source.github;
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.Secret;
 import dev.runlens.api.source.SourceException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,6 +32,7 @@ final class AppKey {
 
   private static final byte SEQUENCE = 0x30;
   private static final byte OCTET_STRING = 0x04;
+  private static final byte TWO_BYTE_LENGTH = (byte) 0x82;
 
   private AppKey() {}
 
@@ -78,28 +79,19 @@ final class AppKey {
 
   private static byte[] wrap(byte[] pkcs1) {
     byte[] key = der(OCTET_STRING, pkcs1);
-    byte[] content = new byte[PKCS8_PREFIX.length + key.length];
-    System.arraycopy(PKCS8_PREFIX, 0, content, 0, PKCS8_PREFIX.length);
-    System.arraycopy(key, 0, content, PKCS8_PREFIX.length, key.length);
+    byte[] content =
+        ByteBuffer.allocate(PKCS8_PREFIX.length + key.length).put(PKCS8_PREFIX).put(key).array();
     return der(SEQUENCE, content);
   }
 
-  /// One DER element with its definite length (ITU-T X.690, 8.1.3).
+  /// One DER element with a length of two bytes (ITU-T X.690, 8.1.3), which every RSA key has: from
+  /// 512 bits, the least that Java takes, to far beyond any in use.
   private static byte[] der(byte tag, byte[] content) {
-    ByteArrayOutputStream element = new ByteArrayOutputStream();
-    element.write(tag);
-    int length = content.length;
-    if (length < 0x80) {
-      element.write(length);
-    } else if (length < 0x100) {
-      element.write(0x81);
-      element.write(length);
-    } else {
-      element.write(0x82);
-      element.write(length >> 8);
-      element.write(length);
-    }
-    element.writeBytes(content);
-    return element.toByteArray();
+    return ByteBuffer.allocate(4 + content.length)
+        .put(tag)
+        .put(TWO_BYTE_LENGTH)
+        .putShort((short) content.length)
+        .put(content)
+        .array();
   }
 }

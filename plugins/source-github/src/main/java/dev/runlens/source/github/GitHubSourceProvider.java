@@ -77,10 +77,11 @@ public final class GitHubSourceProvider implements EventSourceProvider<GitHubSet
 
   /// The App, or GitHub's address alone if there is none.
   @Override
-  public String resourceId(GitHubSettings settings) {
-    return settings.appId() == null
-        ? settings.apiUrl().toString()
-        : settings.apiUrl() + " app " + settings.appId();
+  public Optional<String> resourceId(GitHubSettings settings) {
+    return Optional.of(
+        settings.appId() == null
+            ? settings.apiUrl().toString()
+            : settings.apiUrl() + " app " + settings.appId());
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.kohsuke.github.GitHub;
 
 /// Asks GitHub for one installation: one request at a time, as GitHub asks of its clients (docs,
 /// "Best practices for using the REST API"), and none while a rate limit lasts. For many threads.
@@ -20,16 +19,11 @@ final class InstallationClient {
 
   private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
-  /// What requests of this installation are made with.
-  ///
-  /// @param gitHub uses `token`
-  record Session(Secret token, GitHub gitHub, Instant renewAt) {}
-
   private final InstallationId installation;
   private final AppClient app;
   private final Clock clock;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private @Nullable Session session;
+  private AppClient.@Nullable Token token;
   private Instant quietUntil = Instant.MIN;
 
   InstallationClient(InstallationId installation, AppClient app, Clock clock) {
@@ -40,10 +34,10 @@ final class InstallationClient {
 
   /// Makes requests when it is their turn. A token that GitHub refuses is replaced once.
   ///
-  /// @param request may be run twice
+  /// @param request is given the token; may be run twice
   /// @throws SourceException what the request throws; OVERLOADED without asking while GitHub wants
   ///   to be left alone; CONFIG if it refuses even a new token
-  <T> T call(Function<Session, T> request) {
+  <T> T call(Function<Secret, T> request) {
     try {
       turn.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -64,16 +58,16 @@ final class InstallationClient {
     }
   }
 
-  private <T> T withFreshToken(Function<Session, T> request) {
+  private <T> T withFreshToken(Function<Secret, T> request) {
     try {
-      return request.apply(session());
+      return request.apply(token());
     } catch (UnauthorizedException _) {
-      session = null;
+      token = null;
     }
     try {
-      return request.apply(session());
+      return request.apply(token());
     } catch (UnauthorizedException e) {
-      session = null;
+      token = null;
       throw new SourceException(
           Kind.CONFIG,
           "%s Even a new token of installation %s is refused; look at the installation's settings."
@@ -82,16 +76,17 @@ final class InstallationClient {
     }
   }
 
-  private Session session() {
-    Session current = session;
-    if (current == null || !clock.instant().isBefore(current.renewAt())) {
-      AppClient.Token token = app.token(installation);
-      current =
-          new Session(
-              token.secret(), app.as(token), token.expiresAt().minus(RENEWED_BEFORE_EXPIRY));
-      session = current;
+  private Secret token() {
+    AppClient.Token current = token;
+    if (current == null || !clock.instant().isBefore(renewal(current))) {
+      current = app.token(installation);
+      token = current;
     }
-    return current;
+    return current.secret();
+  }
+
+  private static Instant renewal(AppClient.Token token) {
+    return token.expiresAt().minus(RENEWED_BEFORE_EXPIRY);
   }
 
   private void refuseWhileQuiet() {

@@ -3,7 +3,9 @@
 package dev.runlens.source.github;
 
 import dev.runlens.api.ComponentException.Kind;
+import dev.runlens.api.Secret;
 import dev.runlens.api.job.InstallationId;
+import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.job.RepositoryObservation;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
@@ -18,12 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.kohsuke.github.GHWorkflowJob;
-import org.kohsuke.github.GHWorkflowRun;
 
 /// Fetches the logs of jobs: asks the API where a log is, then fetches it there.
 ///
@@ -75,7 +74,7 @@ final class JobLogs {
     InstallationClient client =
         installations.computeIfAbsent(
             installation.get(), id -> new InstallationClient(id, app, clock));
-    return switch (client.call(session -> locate(session, job))) {
+    return switch (client.call(token -> locate(token, job))) {
       case Whereabouts.At(URI location) -> download(client, job, location);
       case Whereabouts.Nowhere() -> missing(client, job);
       case Whereabouts.Expired() ->
@@ -98,20 +97,8 @@ final class JobLogs {
   }
 
   /// Asks by our own request: github-api follows the redirect and never shows its address.
-  private Whereabouts locate(InstallationClient.Session session, JobRef job) {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "%s/repos/%s/%s/actions/jobs/%d/logs"
-                        .formatted(
-                            api.base(),
-                            segment(job.repository().owner()),
-                            segment(job.repository().name()),
-                            job.key().jobId())))
-            .header("Authorization", "Bearer " + session.token().reveal())
-            .header("Accept", "application/vnd.github+json")
-            .header("X-GitHub-Api-Version", "2022-11-28")
-            .build();
+  private Whereabouts locate(Secret token, JobRef job) {
+    HttpRequest request = request(token, job, "/logs");
     HttpResponse<InputStream> response = api.send(request);
     Optional<URI> location = ApiHost.location(response);
     if (location.isPresent()) {
@@ -172,15 +159,9 @@ final class JobLogs {
 
   /// Neither the API's 404 nor the storage host's tells "not yet" from "never": the job does.
   private LogDownload missing(InstallationClient client, JobRef job) {
-    GHWorkflowJob found;
+    Payload found;
     try {
-      found =
-          client.call(session ->
-              AppClient.call(() ->
-                  session
-                      .gitHub()
-                      .getRepository(job.repository().fullName())
-                      .getWorkflowJob(job.key().jobId())));
+      found = client.call(token -> describe(token, job));
     } catch (SourceException e) {
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;
@@ -189,15 +170,37 @@ final class JobLogs {
           "GitHub shows no such job in %s any more: it was deleted, or the App lost access."
               .formatted(job.repository().fullName()));
     }
-    if (found.getStatus() != GHWorkflowRun.Status.COMPLETED) {
+    try {
+      return outlook(found);
+    } catch (SourceException e) {
+      throw new SourceException(
+          Kind.TRANSIENT,
+          "GitHub describes job %d in a way not known: %s"
+              .formatted(job.key().jobId(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// Asks by our own request: github-api needs two for a job, and fails at runner ids beyond 32
+  /// bits.
+  private Payload describe(Secret token, JobRef job) {
+    HttpRequest request = request(token, job, "");
+    HttpResponse<InputStream> response = api.send(request);
+    if (response.statusCode() != 200) {
+      throw Refusal.of(response, ApiHost.target(request), clock);
+    }
+    return Payload.of(Exchange.read(response, ApiHost.target(request)));
+  }
+
+  /// What to expect of a job whose log is not there.
+  private LogDownload outlook(Payload job) {
+    if (JobStatus.of(job.text("status")) != JobStatus.COMPLETED) {
       return new LogDownload.NotYet(UNFINISHED_WAIT, "GitHub says that the job is not completed.");
     }
-    if (found.getRunnerName() == null || found.getRunnerName().isBlank()) {
+    if (job.optionalText("runner_name").filter(name -> !name.isBlank()).isEmpty()) {
       return new LogDownload.Never("No runner ever had the job, so it wrote no log.");
     }
-    Instant completedAt = found.getCompletedAt();
-    Duration age =
-        completedAt == null ? Duration.ZERO : Duration.between(completedAt, clock.instant());
+    Duration age = Duration.between(job.time("completed_at"), clock.instant());
     if (age.compareTo(GIVE_UP_AFTER) >= 0) {
       return new LogDownload.Never(
           "GitHub has no log of this job: its runner died before it was sent, or it was deleted.");
@@ -207,6 +210,22 @@ final class JobLogs {
         Duration.ofSeconds(
             Math.clamp(age.toSeconds(), SHORTEST_WAIT.toSeconds(), LONGEST_WAIT.toSeconds()));
     return new LogDownload.NotYet(wait, "GitHub does not have the log ready yet.");
+  }
+
+  private HttpRequest request(Secret token, JobRef job, String below) {
+    String address =
+        "%s/repos/%s/%s/actions/jobs/%d%s"
+            .formatted(
+                api.base(),
+                segment(job.repository().owner()),
+                segment(job.repository().name()),
+                job.key().jobId(),
+                below);
+    return HttpRequest.newBuilder(URI.create(address))
+        .header("Authorization", "Bearer " + token.reveal())
+        .header("Accept", "application/vnd.github+json")
+        .header("X-GitHub-Api-Version", "2022-11-28")
+        .build();
   }
 
   private static String segment(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -20,15 +21,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// An object in a delivery's JSON that knows where it stands, so that what is missing or of another
+/// An object in GitHub's JSON that knows where it stands, so that what is missing or of another
 /// type is refused by its path: `$.workflow_job.run_id`. Unknown members are nobody's concern:
 /// GitHub adds them as it likes.
 final class Payload {
 
   /// GitHub sends no payload above 25 MB (docs, "Webhook events and payloads"); real ones nest to
-  /// about 10.
+  /// about 10. Buffers are pooled here and not per thread, as is Jackson's way: the server's
+  /// threads are virtual and many, and what hangs on a thread may outlive the plugin.
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxDocumentLength(25L << 20)
@@ -85,7 +88,7 @@ final class Payload {
     }
   }
 
-  /// Reads a delivery's body.
+  /// Reads the body of a delivery or of an answer.
   ///
   /// @throws SourceException INVALID if it is not a JSON object
   static Payload of(byte[] body) {
@@ -95,7 +98,7 @@ final class Payload {
     } catch (IOException e) {
       // Without the cause: Jackson's messages quote the body.
       throw new SourceException(
-          Kind.INVALID, "The delivery's body is not JSON (" + e.getClass().getSimpleName() + ").");
+          Kind.INVALID, "$ is not JSON (" + e.getClass().getSimpleName() + ").");
     }
     Payload payload = new Payload(root, "$");
     if (!root.isObject()) {
@@ -225,8 +228,7 @@ final class Payload {
 
   private SourceException invalid(String expected, JsonNode found) {
     return new SourceException(
-        Kind.INVALID,
-        "The delivery's %s must be %s, found %s.".formatted(path, expected, describe(found)));
+        Kind.INVALID, "%s must be %s, found %s.".formatted(path, expected, describe(found)));
   }
 
   /// Only the type: values may be anybody's business.

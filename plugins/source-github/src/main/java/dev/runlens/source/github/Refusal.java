@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.source.github;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.source.SourceException;
 import java.io.InputStream;
@@ -21,7 +21,6 @@ final class Refusal {
   /// GitHub docs, "Rate limits for the REST API": without a word on when, wait at least a minute.
   private static final Duration UNTOLD_WAIT = Duration.ofMinutes(1);
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_QUOTE = 200;
 
   private Refusal() {}
@@ -101,14 +100,14 @@ final class Refusal {
   /// `message` of GitHub's error object; empty if the answer is none.
   private static String message(String body) {
     try {
-      return JSON.readTree(body).path("message").asText("");
-    } catch (JsonProcessingException _) {
+      return Payload.of(body.getBytes(UTF_8)).optionalText("message").orElse("");
+    } catch (SourceException _) {
       return "";
     }
   }
 
   private static String quote(String message) {
-    String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = message.replaceAll("\\p{Cntrl}+", " ").strip().replaceFirst("\\.+$", "");
     if (line.isEmpty()) {
       return "";
     }

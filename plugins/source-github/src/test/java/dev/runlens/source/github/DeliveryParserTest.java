@@ -172,8 +172,7 @@ final class DeliveryParserTest {
   void readsInstallations() {
     InstallationObservation active = installation(State.ACTIVE, "2026-03-02T02:32:21Z");
 
-    for (String name :
-        List.of("installation.created", "installation.created.with-organization")) {
+    for (String name : List.of("installation.created", "installation.created.with-organization")) {
       assertEquals(
           new SourceEvent.InstallationSeen(active, List.of(PARCELS, SITE), List.of()),
           Fixtures.parse(name));
@@ -222,8 +221,7 @@ final class DeliveryParserTest {
 
   @Test
   void readsRepositories() {
-    assertEquals(
-        new SourceEvent.RepositorySeen(PARCELS), Fixtures.parse("repository.renamed"));
+    assertEquals(new SourceEvent.RepositorySeen(PARCELS), Fixtures.parse("repository.renamed"));
     assertEquals(
         new SourceEvent.RepositoryDeleted(PARCELS.id()), Fixtures.parse("repository.deleted"));
   }
@@ -242,8 +240,7 @@ final class DeliveryParserTest {
   void ignoresByName() {
     assertTrue(ignored("ping").startsWith("ping"));
     assertTrue(
-        ignored("github_app_authorization.revoked")
-            .startsWith("github_app_authorization.revoked"));
+        ignored("github_app_authorization.revoked").startsWith("github_app_authorization.revoked"));
     assertIgnored("workflow_job.archived", "workflow_job", "{\"action\":\"archived\"}");
     assertIgnored("push", "push", "{\"ref\":{\"action\":\"x\"},\"action\":7}");
     assertIgnored("watch", "watch", "{\"action\":\"<script>\"}");
@@ -374,8 +371,7 @@ final class DeliveryParserTest {
   }
 
   private static RunObservation run(ObjectNode payload) {
-    return assertInstanceOf(
-            SourceEvent.RunSeen.class, parse("workflow_run", payload).getFirst())
+    return assertInstanceOf(SourceEvent.RunSeen.class, parse("workflow_run", payload).getFirst())
         .run();
   }
 
@@ -427,8 +423,7 @@ final class DeliveryParserTest {
 
   private static Step step(
       int number, String name, Conclusion conclusion, String startedAt, String completedAt) {
-    return new Step(
-        number, name, JobStatus.COMPLETED, conclusion, at(startedAt), at(completedAt));
+    return new Step(number, name, JobStatus.COMPLETED, conclusion, at(startedAt), at(completedAt));
   }
 
   private static Instant at(String time) {

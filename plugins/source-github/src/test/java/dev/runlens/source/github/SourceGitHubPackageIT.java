@@ -29,8 +29,7 @@ class SourceGitHubPackageIT extends PackageContract {
   protected void use(Component component) {
     EventSource source = (EventSource) component;
     byte[] body = "{\"zen\": \"Keep it logically awesome.\"}".getBytes(StandardCharsets.UTF_8);
-    assertInstanceOf(
-        Verdict.Refused.class, source.verify(new WebhookRequest(Map.of(), body)));
+    assertInstanceOf(Verdict.Refused.class, source.verify(new WebhookRequest(Map.of(), body)));
     assertInstanceOf(
         SourceEvent.Ignored.class,
         source

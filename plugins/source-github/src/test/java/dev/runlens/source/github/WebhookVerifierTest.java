@@ -52,8 +52,7 @@ final class WebhookVerifierTest {
     WebhookVerifier rotating = new WebhookVerifier(List.of(Fixtures.SECRET, old));
 
     for (Secret secret : List.of(Fixtures.SECRET, old)) {
-      WebhookRequest request =
-          new WebhookRequest(Fixtures.headers(secret, "ping", BODY), BODY);
+      WebhookRequest request = new WebhookRequest(Fixtures.headers(secret, "ping", BODY), BODY);
       assertInstanceOf(Verdict.Verified.class, rotating.verify(request));
     }
     assertReason(
@@ -63,8 +62,7 @@ final class WebhookVerifierTest {
 
   @Test
   void refusesEverythingWithoutASecret() {
-    assertReason(
-        Reason.SIGNATURE, new WebhookVerifier(List.of()).verify(request(Map.of())));
+    assertReason(Reason.SIGNATURE, new WebhookVerifier(List.of()).verify(request(Map.of())));
   }
 
   @Test
@@ -86,8 +84,7 @@ final class WebhookVerifierTest {
             "sha256=" + "0".repeat(64),
             "sha256=" + "g".repeat(64))) {
       assertReason(
-          Reason.SIGNATURE,
-          verifier.verify(request(Map.of("x-hub-signature-256", List.of(form)))));
+          Reason.SIGNATURE, verifier.verify(request(Map.of("x-hub-signature-256", List.of(form)))));
     }
   }
 
@@ -119,13 +116,11 @@ final class WebhookVerifierTest {
   void refusesEventsAndDeliveryIdsThatGitHubWouldNotSend() {
     for (String event : List.of("", "Ping", "ping ", "ping-pong", "a".repeat(101), "ping\n")) {
       assertReason(
-          Reason.MALFORMED,
-          verifier.verify(request(Map.of("x-github-event", List.of(event)))));
+          Reason.MALFORMED, verifier.verify(request(Map.of("x-github-event", List.of(event)))));
     }
     for (String id : List.of("", " ", "a b", "ü", "a\u0000", "x".repeat(101))) {
       assertReason(
-          Reason.MALFORMED,
-          verifier.verify(request(Map.of("x-github-delivery", List.of(id)))));
+          Reason.MALFORMED, verifier.verify(request(Map.of("x-github-delivery", List.of(id)))));
     }
   }
 
@@ -133,14 +128,12 @@ final class WebhookVerifierTest {
   void wantsJson() {
     for (String type : List.of("application/json; charset=utf-8", "Application/JSON")) {
       assertInstanceOf(
-          Verdict.Verified.class,
-          verifier.verify(request(Map.of("content-type", List.of(type)))));
+          Verdict.Verified.class, verifier.verify(request(Map.of("content-type", List.of(type)))));
     }
     for (String type : List.of("", "application/x-www-form-urlencoded", "text/json")) {
       assertTrue(
           assertReason(
-                  Reason.MALFORMED,
-                  verifier.verify(request(Map.of("content-type", List.of(type)))))
+                  Reason.MALFORMED, verifier.verify(request(Map.of("content-type", List.of(type)))))
               .contains("webhook's settings"));
     }
   }
