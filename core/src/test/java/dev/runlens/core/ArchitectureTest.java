@@ -9,69 +9,83 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
 
 /// What STYLE and ARCHITECTURE promise of the server's packages, kept by the build.
-@AnalyzeClasses(packages = "dev.runlens.core", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  @ArchTest
-  static final ArchRule packagesFormNoCycles =
-      slices().matching("dev.runlens.(**)").should().beFreeOfCycles();
+  private static final JavaClasses SERVER =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.runlens.core");
 
-  @ArchTest
-  static final ArchRule everyPackageIsNullMarked =
-      classes().should(beInANullMarkedPackage());
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("dev.runlens.(**)").should().beFreeOfCycles().check(SERVER);
+  }
 
-  @ArchTest
-  static final ArchRule onlyEndpointsAndTheWiringKnowTheWebServer =
-      noClasses()
-          .that()
-          .haveNameNotMatching(".*Endpoint(\\$.*)?")
-          .and()
-          .resideOutsideOfPackage("..core.http..")
-          .and()
-          .doNotHaveSimpleName("RunlensServer")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.helidon.webserver..");
+  @Test
+  void everyPackageIsNullMarked() {
+    classes().should(beInANullMarkedPackage()).check(SERVER);
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheCatalogKnowsTheDatabase =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..core.catalog..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.helidon.dbclient..", "com.zaxxer..", "org.flywaydb..");
+  @Test
+  void onlyEndpointsAndTheWiringKnowTheWebServer() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*Endpoint(\\$.*)?")
+        .and()
+        .resideOutsideOfPackage("..core.http..")
+        .and()
+        .doNotHaveSimpleName("RunlensServer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.helidon.webserver..")
+        .check(SERVER);
+  }
 
-  @ArchTest
-  static final ArchRule theServerKnowsNoPluginAndNoTest =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.runlens.source..",
-              "dev.runlens.logs..",
-              "dev.runlens.metrics..",
-              "dev.runlens.analyzer..",
-              "dev.runlens.testkit..",
-              "dev.runlens.demo..");
+  @Test
+  void onlyTheCatalogKnowsTheDatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..core.catalog..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.helidon.dbclient..", "com.zaxxer..", "org.flywaydb..")
+        .check(SERVER);
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheCommandLineWritesToTheConsole =
-      noClasses().that().doNotHaveSimpleName("Main").should(ACCESS_STANDARD_STREAMS);
+  @Test
+  void theServerKnowsNoPluginAndNoTest() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.runlens.source..",
+            "dev.runlens.logs..",
+            "dev.runlens.metrics..",
+            "dev.runlens.analyzer..",
+            "dev.runlens.testkit..",
+            "dev.runlens.demo..")
+        .check(SERVER);
+  }
 
-  @ArchTest
-  static final ArchRule loggersAreTheSystems =
-      fields().should().notHaveRawType(java.util.logging.Logger.class);
+  @Test
+  void onlyTheCommandLineWritesToTheConsole() {
+    noClasses().that().doNotHaveSimpleName("Main").should(ACCESS_STANDARD_STREAMS).check(SERVER);
+  }
+
+  @Test
+  void loggersAreTheSystems() {
+    fields().should().notHaveRawType(java.util.logging.Logger.class).check(SERVER);
+  }
 
   private static ArchCondition<JavaClass> beInANullMarkedPackage() {
     return new ArchCondition<>("be in a package that is @NullMarked") {

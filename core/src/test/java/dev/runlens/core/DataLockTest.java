@@ -48,8 +48,7 @@ class DataLockTest {
   @Test
   void aDirectoryThatCannotBeWrittenIsSaidSo() {
     Path none = directory.resolve("none");
-    UncheckedIOException e =
-        assertThrows(UncheckedIOException.class, () -> DataLock.take(none));
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> DataLock.take(none));
     assertTrue(String.valueOf(e.getMessage()).contains(none.toString()), e.getMessage());
   }
 

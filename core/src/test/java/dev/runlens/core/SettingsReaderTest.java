@@ -89,7 +89,13 @@ class SettingsReaderTest {
             Map.of("RUNLENS_INGEST_TOKEN", "short", "RUNLENS_PUBLIC_URL", "runlens.example.com"));
     for (String word :
         List.of(
-            "prot", "logs.max-bytes", "archive", "port", "--verbose", "--host", "ingest.token",
+            "prot",
+            "logs.max-bytes",
+            "archive",
+            "port",
+            "--verbose",
+            "--host",
+            "ingest.token",
             "public-url")) {
       assertTrue(said.contains(word), () -> word + " is not said in: " + said);
     }
@@ -103,8 +109,7 @@ class SettingsReaderTest {
         problems(List.of("--config", directory.resolve("none.yaml").toString()), Map.of())
             .contains("none.yaml"));
     Path broken = file("port: [1");
-    assertTrue(
-        problems(List.of("--config", broken.toString()), Map.of()).contains("runlens.yaml"));
+    assertTrue(problems(List.of("--config", broken.toString()), Map.of()).contains("runlens.yaml"));
   }
 
   @ParameterizedTest

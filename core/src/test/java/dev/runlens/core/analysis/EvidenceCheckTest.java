@@ -33,16 +33,17 @@ class EvidenceCheckTest {
           .step(3, "Run make", Conclusion.FAILURE)
           .log(
               InMemoryLogView.of(
-                  "2026-01-15T12:00:00.0000000Z \u001b[31mcc -o \u001b[1mpump\u001b[0m pump.c\n"
-                      + "2026-01-15T12:00:01.0000000Z ##[error]Killed\n"))
+                  """
+                  2026-01-15T12:00:00.0000000Z \u001b[31mcc -o \u001b[1mpump\u001b[0m pump.c
+                  2026-01-15T12:00:01.0000000Z ##[error]Killed
+                  """))
           .metrics(
               InMemoryMetricView.every(1_000, 60)
                   .with(Series.of(MEMORY), i -> i == 30 ? Double.NaN : 100 + i)
                   .withProcesses(
                       10, List.of(new ProcessSample(0, 42, null, "cc -o pump", 1, 0, null))))
           .build();
-  private static final AnalysisRequest NOTHING =
-      AnalysisRequests.job(Conclusion.FAILURE).build();
+  private static final AnalysisRequest NOTHING = AnalysisRequests.job(Conclusion.FAILURE).build();
 
   static Stream<Evidence> holding() {
     return Stream.of(

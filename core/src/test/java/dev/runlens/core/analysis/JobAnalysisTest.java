@@ -170,26 +170,23 @@ class JobAnalysisTest {
     model.finds(TRUE_FINDING);
     assertEquals(2, analysis.analyze(job()).size());
     rules.finds();
-    assertEquals(
-        List.of(new Findings.Kept("model", 0, TRUE_FINDING)), analysis.analyze(job()));
+    assertEquals(List.of(new Findings.Kept("model", 0, TRUE_FINDING)), analysis.analyze(job()));
   }
 
   @Test
   void anAnalyzerThatFailsKeepsItsEarlierFindingsAndHindersNoOther() {
     rules.finds(TRUE_FINDING);
     analysis.analyze(job());
-    rules.finds(
-        _ -> {
-          throw new IllegalStateException("a bug");
-        });
+    rules.finds(_ -> {
+      throw new IllegalStateException("a bug");
+    });
     model.finds(TRUE_FINDING);
     assertEquals(2, analysis.analyze(job()).size());
     assertTrue(error("rules").contains("a bug"), error("rules"));
 
-    rules.finds(
-        _ -> {
-          throw new AnalyzerException(ComponentException.Kind.CONFIG, "The key is wrong.");
-        });
+    rules.finds(_ -> {
+      throw new AnalyzerException(ComponentException.Kind.CONFIG, "The key is wrong.");
+    });
     assertEquals(2, analysis.analyze(job()).size());
     assertEquals("The key is wrong.", error("rules"));
   }
@@ -208,12 +205,11 @@ class JobAnalysisTest {
     rules.finds(TRUE_FINDING);
     try (WorkQueue work = new WorkQueue(database, clock)) {
       analysis.start(work);
-      database.inTransaction(
-          transaction -> {
-            JobAnalysis.request(work, transaction, job().id());
-            JobAnalysis.request(work, transaction, 4_711);
-            return true;
-          });
+      database.inTransaction(transaction -> {
+        JobAnalysis.request(work, transaction, job().id());
+        JobAnalysis.request(work, transaction, 4_711);
+        return true;
+      });
       work.signal("analysis");
       Eventually.holds(() -> work.size("analysis") == 0);
       assertEquals(1, findings.of(job().id()).size());
@@ -236,17 +232,14 @@ class JobAnalysisTest {
     try (InputStream content = Files.newInputStream(file)) {
       logs.put(new ObjectKey("github/1/log.zst"), content);
     }
-    logs.put(
-        new ObjectKey("github/1/log.index.zst"), new ByteArrayInputStream(index.toBytes()));
-    database.inTransaction(
-        transaction -> {
-          jobs.logStored(transaction, job().id(), "files", "github/1/log", 2, raw.length, true);
-          return true;
-        });
+    logs.put(new ObjectKey("github/1/log.index.zst"), new ByteArrayInputStream(index.toBytes()));
+    database.inTransaction(transaction -> {
+      jobs.logStored(transaction, job().id(), "files", "github/1/log", 2, raw.length, true);
+      return true;
+    });
   }
 
-  private <T extends Component> Slot<T> slot(
-      String id, Class<T> type, T component) {
+  private <T extends Component> Slot<T> slot(String id, Class<T> type, T component) {
     Slot<T> slot = OpenSlots.of(id, type, component, directory, clock);
     slots.push(slot);
     return slot;

@@ -226,11 +226,10 @@ class CatalogOrderTest {
   }
 
   private List<Catalog.Change> apply(List<SourceEvent> events) {
-    return database.inTransaction(
-        transaction ->
-            events.stream()
-                .flatMap(event -> catalog.apply(transaction, SOURCE, event).stream())
-                .toList());
+    return database.inTransaction(transaction ->
+        events.stream()
+            .flatMap(event -> catalog.apply(transaction, SOURCE, event).stream())
+            .toList());
   }
 
   private void forget() {
@@ -266,12 +265,11 @@ class CatalogOrderTest {
         row -> {
           StringBuilder text = new StringBuilder(table);
           row.row()
-              .forEach(
-                  column ->
-                      text.append(' ')
-                          .append(column.name())
-                          .append('=')
-                          .append(column.get(Object.class)));
+              .forEach(column ->
+                  text.append(' ')
+                      .append(column.name())
+                      .append('=')
+                      .append(column.get(Object.class)));
           return text.toString();
         });
   }

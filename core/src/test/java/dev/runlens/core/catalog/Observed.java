@@ -24,8 +24,7 @@ public final class Observed {
 
   public static final SourceId SOURCE = new SourceId("github");
   public static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
-  public static final RepositoryObservation REPOSITORY =
-      repository(701, "Acme", "Rocket", 42);
+  public static final RepositoryObservation REPOSITORY = repository(701, "Acme", "Rocket", 42);
 
   private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
   private static final Instant BEGUN = START.plusSeconds(10);
@@ -84,7 +83,12 @@ public final class Observed {
       case COMPLETED ->
           List.of(
               new Step(
-                  1, "Set up job", JobStatus.COMPLETED, Conclusion.SUCCESS, begun, begun.plusSeconds(5)),
+                  1,
+                  "Set up job",
+                  JobStatus.COMPLETED,
+                  Conclusion.SUCCESS,
+                  begun,
+                  begun.plusSeconds(5)),
               new Step(
                   2,
                   "Run make",

@@ -88,7 +88,8 @@ class RunsTest {
     assertEquals(1842L, run.number());
     assertEquals("Acme/Rocket", run.repository());
     assertEquals(START.plusSeconds(70), run.completedAt());
-    assertEquals(List.of(1L), jobs.ofRun(run).stream().map(job -> job.job().key().jobId()).toList());
+    assertEquals(
+        List.of(1L), jobs.ofRun(run).stream().map(job -> job.job().key().jobId()).toList());
   }
 
   @Test
@@ -158,15 +159,14 @@ class RunsTest {
     assertThrows(
         IllegalStateException.class,
         () ->
-            database.inTransaction(
-                transaction -> {
-                  new Catalog()
-                      .apply(
-                          transaction,
-                          Observed.SOURCE,
-                          Observed.seen(Observed.job(1, JobStatus.QUEUED)));
-                  throw new IllegalStateException("on purpose");
-                }));
+            database.inTransaction(transaction -> {
+              new Catalog()
+                  .apply(
+                      transaction,
+                      Observed.SOURCE,
+                      Observed.seen(Observed.job(1, JobStatus.QUEUED)));
+              throw new IllegalStateException("on purpose");
+            }));
     assertTrue(jobs.byJobId(1).isEmpty());
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.QUEUED)));
     assertTrue(jobs.byJobId(1).isPresent());
@@ -178,11 +178,10 @@ class RunsTest {
     long id = jobs.byJobId(1).orElseThrow().id();
     assertTrue(expect(id, "Soon."));
     assertFalse(expect(id, null));
-    database.inTransaction(
-        transaction -> {
-          jobs.logStored(transaction, id, "files", "github/1/log", 12, 345, true);
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      jobs.logStored(transaction, id, "files", "github/1/log", 12, 345, true);
+      return true;
+    });
     assertEquals(
         new JobLog(JobLog.State.STORED, null, "files", "github/1/log", 12, 345, true),
         jobs.byId(id).orElseThrow().log());

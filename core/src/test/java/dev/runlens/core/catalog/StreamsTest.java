@@ -97,8 +97,7 @@ class StreamsTest {
   @Test
   void theCaseOfTheRepositoryAndAMissingAttemptDoNotMatter() {
     see(Observed.job(1, JobStatus.IN_PROGRESS));
-    assertEquals(
-        ours(1), register("a", new StreamClaim("aCME/ROCKET", 100, null, 1L, null)).job());
+    assertEquals(ours(1), register("a", new StreamClaim("aCME/ROCKET", 100, null, 1L, null)).job());
   }
 
   @Test
@@ -108,8 +107,7 @@ class StreamsTest {
         Observed.repository(Observed.REPOSITORY.id().value(), "Acme", "Shuttle", 42);
     Observed.apply(database, new SourceEvent.RepositorySeen(renamed));
     assertNull(register("a", claim(1, 1L, null)).job());
-    assertEquals(
-        ours(1), register("b", new StreamClaim("acme/shuttle", 100, 1, 1L, null)).job());
+    assertEquals(ours(1), register("b", new StreamClaim("acme/shuttle", 100, 1, 1L, null)).job());
   }
 
   @ParameterizedTest
@@ -165,11 +163,8 @@ class StreamsTest {
         long jobId = attempt * 1_000L + i;
         int of = attempt;
         String runner = "runner-" + i;
-        happenings.add(
-            () ->
-                register(
-                    "s" + jobId,
-                    claim(of, byJobId ? jobId : null, byJobId ? null : runner)));
+        happenings.add(() ->
+            register("s" + jobId, claim(of, byJobId ? jobId : null, byJobId ? null : runner)));
         for (JobStatus status : List.of(JobStatus.QUEUED, JobStatus.IN_PROGRESS)) {
           happenings.add(() -> see(Observed.job(Observed.run(100, of), jobId, status, runner)));
         }
@@ -201,8 +196,7 @@ class StreamsTest {
   }
 
   private static JobObservation onRunner(long jobId, Instant begun, Instant ended) {
-    return Observed.job(
-        Observed.run(100, 1), jobId, JobStatus.COMPLETED, "runner", begun, ended);
+    return Observed.job(Observed.run(100, 1), jobId, JobStatus.COMPLETED, "runner", begun, ended);
   }
 
   private StreamRecord register(String agentStream, StreamClaim claim) {
@@ -211,15 +205,14 @@ class StreamsTest {
 
   /// What the delivery worker does with a job.
   private void see(JobObservation job) {
-    database.inTransaction(
-        transaction -> {
-          for (Catalog.Change change : catalog.apply(transaction, SOURCE, Observed.seen(job))) {
-            if (change instanceof Catalog.Change.JobChanged changed) {
-              streams.tieWaiting(transaction, changed);
-            }
-          }
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      for (Catalog.Change change : catalog.apply(transaction, SOURCE, Observed.seen(job))) {
+        if (change instanceof Catalog.Change.JobChanged changed) {
+          streams.tieWaiting(transaction, changed);
+        }
+      }
+      return true;
+    });
   }
 
   private long ours(long jobId) {

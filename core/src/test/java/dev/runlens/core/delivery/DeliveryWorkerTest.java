@@ -158,11 +158,10 @@ class DeliveryWorkerTest {
 
   @Test
   void whatCannotBeReadStaysWithItsReasonAndIsTriedAgainWhenItComesAgain() throws Exception {
-    source.says(
-        _ -> {
-          throw new SourceException(
-              ComponentException.Kind.INVALID, "A job without an id. ".repeat(100));
-        });
+    source.says(_ -> {
+      throw new SourceException(
+          ComponentException.Kind.INVALID, "A job without an id. ".repeat(100));
+    });
     keep("a");
     Eventually.holds(() -> ledger.count("failed") == 1 && work.size("delivery") == 0);
     assertTrue(detail().startsWith("A job without an id."));
@@ -193,10 +192,9 @@ class DeliveryWorkerTest {
 
   @Test
   void aSourceWithABugLeavesTheDeliveryQueued() throws Exception {
-    source.says(
-        _ -> {
-          throw new IllegalArgumentException("a bug");
-        });
+    source.says(_ -> {
+      throw new IllegalArgumentException("a bug");
+    });
     keep("a");
     Eventually.holds(() -> attempts() == 1);
     assertEquals(1, ledger.count("received"));

@@ -72,8 +72,7 @@ class WebhookEndpointTest {
 
   @Test
   void aDeliveryWhoseSignatureCoversOtherBytesIsRefused() throws Exception {
-    HttpRequest.Builder forged =
-        delivery("github", BODY).POST(BodyPublishers.ofString(BODY + " "));
+    HttpRequest.Builder forged = delivery("github", BODY).POST(BodyPublishers.ofString(BODY + " "));
     assertEquals(401, server.send(forged).statusCode());
     assertEquals(1, endpoint.refused());
     assertEquals(0, ledger.count("received"));

@@ -89,8 +89,7 @@ class ProblemsTest {
         .get("/api/jobs/{jobId}", ProblemsTest::job)
         .post("/api/raw", (request, response) -> count(response, Bodies.raw(request, SMALL)))
         .post(
-            "/api/large",
-            (request, response) -> count(response, Bodies.raw(request, 100_000_000)));
+            "/api/large", (request, response) -> count(response, Bodies.raw(request, 100_000_000)));
   }
 
   private static void job(ServerRequest request, ServerResponse response) {
@@ -250,8 +249,7 @@ class ProblemsTest {
     return server.send(
         server
             .request(path)
-            .POST(
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[length]))));
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[length]))));
   }
 
   private static JsonNode problem(HttpResponse<String> answer, int status) throws IOException {

@@ -7,6 +7,7 @@ import dev.runlens.ui.Pages;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,8 +51,7 @@ public final class TestServer implements AutoCloseable {
   /// Sends a request and reads the answer as text.
   public HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(
-        request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -60,7 +60,7 @@ public final class TestServer implements AutoCloseable {
 
   /// A connection of its own, for what no decent client sends.
   public Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(20_000);
     return socket;
   }

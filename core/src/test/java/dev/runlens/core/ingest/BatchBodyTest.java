@@ -77,7 +77,8 @@ class BatchBodyTest {
   @Test
   void putsProcessesInOrderOfTheirInstant() {
     String body =
-        BATCH.replace("\"processes\": [", "\"processes\": [{\"i\": 1, \"pid\": 2, \"command\": \"b\"},");
+        BATCH.replace(
+            "\"processes\": [", "\"processes\": [{\"i\": 1, \"pid\": 2, \"command\": \"b\"},");
     assertEquals(List.of(0, 1), read(body).processes().stream().map(ProcessSample::index).toList());
     assertTrue(Double.isNaN(read(body).processes().getLast().cpuCores()));
   }
@@ -143,8 +144,8 @@ class BatchBodyTest {
 
   private static String withInstants(int count) {
     return """
-        {"job": {"repository": "o/r", "run_id": 2, "job_id": 1}, "stream": "s", "seq": 0, "t": %s}
-        """
+    {"job": {"repository": "o/r", "run_id": 2, "job_id": 1}, "stream": "s", "seq": 0, "t": %s}
+    """
         .formatted(
             IntStream.range(0, count)
                 .mapToObj(i -> Long.toString(1_795_423_000_000L + i))
@@ -153,9 +154,9 @@ class BatchBodyTest {
 
   private static String withSeries(int count) {
     return """
-        {"job": {"repository": "o/r", "run_id": 2, "job_id": 1}, "stream": "s", "seq": 0,
-         "t": [1795423275000], "series": %s}
-        """
+    {"job": {"repository": "o/r", "run_id": 2, "job_id": 1}, "stream": "s", "seq": 0,
+     "t": [1795423275000], "series": %s}
+    """
         .formatted(
             IntStream.range(0, count)
                 .mapToObj(i -> "{\"name\": \"s%d\", \"values\": [1]}".formatted(i))

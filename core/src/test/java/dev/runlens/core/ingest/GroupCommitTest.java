@@ -110,8 +110,7 @@ class GroupCommitTest {
       others.add(append(stream));
     }
     Eventually.holds(() -> commits.waiting() == 2_000);
-    assertThrows(
-        GroupCommit.Overloaded.class, () -> commits.append(List.of(one(4_000))));
+    assertThrows(GroupCommit.Overloaded.class, () -> commits.append(List.of(one(4_000))));
     store.open();
     assertTrue(first.get());
     for (Future<Boolean> other : others) {
@@ -142,11 +141,10 @@ class GroupCommitTest {
 
   /// Appends one batch and gives whether it was there when that returned.
   private Future<Boolean> append(long stream) {
-    return callers.submit(
-        () -> {
-          commits.append(List.of(one(stream)));
-          return store.summary(new StreamId(stream)).isPresent();
-        });
+    return callers.submit(() -> {
+      commits.append(List.of(one(stream)));
+      return store.summary(new StreamId(stream)).isPresent();
+    });
   }
 
   private static SampleBatch one(long stream) {

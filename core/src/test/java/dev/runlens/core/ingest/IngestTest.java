@@ -93,8 +93,7 @@ class IngestTest {
     take(received("s", CLAIM, 0, null, NOW));
     StreamClaim other = new StreamClaim("acme/rocket", 100, 1, 2L, null);
     InvalidSamples refused =
-        assertThrows(
-            InvalidSamples.class, () -> take(received("s", other, 1, null, NOW + 1_000)));
+        assertThrows(InvalidSamples.class, () -> take(received("s", other, 1, null, NOW + 1_000)));
     assertEquals("stream", refused.field());
   }
 
@@ -114,18 +113,17 @@ class IngestTest {
   void findsTheJobThatCameAfterItsSamples() throws Exception {
     StreamClaim early = new StreamClaim("acme/rocket", 100, 1, 2L, null);
     take(received("s", early, 0, null, NOW));
-    database.inTransaction(
-        transaction -> {
-          Catalog.Change job =
-              new Catalog()
-                  .apply(
-                      transaction,
-                      Observed.SOURCE,
-                      Observed.seen(Observed.job(2, JobStatus.IN_PROGRESS)))
-                  .getFirst();
-          streams.tieWaiting(transaction, assertInstanceOf(Catalog.Change.JobChanged.class, job));
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      Catalog.Change job =
+          new Catalog()
+              .apply(
+                  transaction,
+                  Observed.SOURCE,
+                  Observed.seen(Observed.job(2, JobStatus.IN_PROGRESS)))
+              .getFirst();
+      streams.tieWaiting(transaction, assertInstanceOf(Catalog.Change.JobChanged.class, job));
+      return true;
+    });
     try (Watcher watcher = live.watch(ours(2))) {
       take(received("s", early, 1, null, NOW + 1_000));
       assertEquals(List.of(new Hint.Samples(NOW + 1_000)), watcher.await(20_000));
@@ -148,8 +146,7 @@ class IngestTest {
       List<Future<Integer>> all = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         int sequence = i;
-        all.add(
-            callers.submit(() -> take(received("s", CLAIM, sequence, null, NOW + sequence))));
+        all.add(callers.submit(() -> take(received("s", CLAIM, sequence, null, NOW + sequence))));
       }
       for (Future<Integer> one : all) {
         assertEquals(1, one.get());

@@ -127,8 +127,7 @@ class MetricsEndpointTest {
   @Test
   void otherMediaTypesAreRefused() throws Exception {
     assertProblem(415, "text/plain", post("text/plain", SAMPLE.getBytes(UTF_8)));
-    HttpRequest.Builder bare =
-        server.request("/api/metrics").POST(BodyPublishers.ofString(SAMPLE));
+    HttpRequest.Builder bare = server.request("/api/metrics").POST(BodyPublishers.ofString(SAMPLE));
     assertEquals(415, server.send(bare).statusCode());
   }
 
@@ -138,8 +137,7 @@ class MetricsEndpointTest {
     for (String wrong : new String[] {"Bearer ", "Bearer " + TOKEN + "x", TOKEN, "Basic eDp5"}) {
       assertProblem(401, "token", guarded.send(sample(guarded).header("Authorization", wrong)));
     }
-    assertAccepted(
-        1, guarded.send(sample(guarded).header("Authorization", "Bearer " + TOKEN)));
+    assertAccepted(1, guarded.send(sample(guarded).header("Authorization", "Bearer " + TOKEN)));
     assertEquals(StreamRecord.Proof.TOKEN, stream().proof());
   }
 
@@ -160,8 +158,7 @@ class MetricsEndpointTest {
   @Test
   void brokenGzipIsRefused() throws Exception {
     byte[] whole = gzip(BATCH.getBytes(UTF_8));
-    assertEquals(
-        400, compressed(COMPACT, Arrays.copyOf(whole, whole.length - 20)).statusCode());
+    assertEquals(400, compressed(COMPACT, Arrays.copyOf(whole, whole.length - 20)).statusCode());
     assertEquals(400, compressed(COMPACT, "no gzip at all".getBytes(UTF_8)).statusCode());
     assertEquals(0, store.appends());
   }

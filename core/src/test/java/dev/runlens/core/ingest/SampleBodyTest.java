@@ -62,12 +62,10 @@ class SampleBodyTest {
     assertEquals(1, value(values, Series.of("memory_used_bytes")));
     assertEquals(
         0.22, value(values, Series.of("filesystem_used_ratio", "mountpoint", "/dev/vda")), 1e-9);
-    assertEquals(
-        1, value(values, Series.of("network_received_bytes_total", "interface", "eth0")));
+    assertEquals(1, value(values, Series.of("network_received_bytes_total", "interface", "eth0")));
     assertEquals(
         3, value(values, Series.of("network_transmitted_bytes_total", "interface", "eth0")));
-    assertEquals(
-        List.of(new ProcessSample(0, 1, null, "java", 0.5, 15, null)), sample.processes());
+    assertEquals(List.of(new ProcessSample(0, 1, null, "java", 0.5, 15, null)), sample.processes());
   }
 
   @ParameterizedTest
@@ -79,8 +77,7 @@ class SampleBodyTest {
         "2026-11-23 08:41:17"
       })
   void readsBothFormsOfTimestamps(String timestamp) {
-    assertEquals(
-        AT, read(SAMPLE.replace("2026-11-23 08:41:17", timestamp)).getFirst().times()[0]);
+    assertEquals(AT, read(SAMPLE.replace("2026-11-23 08:41:17", timestamp)).getFirst().times()[0]);
   }
 
   @Test
@@ -94,12 +91,11 @@ class SampleBodyTest {
   @Test
   void takesNumbersThatAShellHasQuoted() {
     Received sample =
-        read(
-                SAMPLE
-                    .replace("\"job_id\": 1", "\"job_id\": \"1\"")
-                    .replace("\"run_id\": 2", "\"run_id\": \"2\"")
-                    .replace("57.5", "\"57.5\"")
-                    .replace("22", "\"22%\""))
+        read(SAMPLE
+                .replace("\"job_id\": 1", "\"job_id\": \"1\"")
+                .replace("\"run_id\": 2", "\"run_id\": \"2\"")
+                .replace("57.5", "\"57.5\"")
+                .replace("22", "\"22%\""))
             .getFirst();
     assertEquals(new StreamClaim("o/r", 2, 1, 1L, null), sample.claim());
     Map<Series, Double> values = values(sample);
@@ -133,11 +129,10 @@ class SampleBodyTest {
   @Test
   void leavesOutWhatIsNotSaid() {
     Received sample =
-        read(
-                """
-                {"timestamp": "2026-11-23 08:41:17",
-                 "github_context": {"job_id": 1, "run_id": 2, "repository": "O/R"}, "system": {}}
-                """)
+        read("""
+        {"timestamp": "2026-11-23 08:41:17",
+         "github_context": {"job_id": 1, "run_id": 2, "repository": "O/R"}, "system": {}}
+        """)
             .getFirst();
     assertEquals(List.of(), sample.columns());
     assertEquals(List.of(), sample.processes());
@@ -213,13 +208,13 @@ class SampleBodyTest {
             .field());
     String disk = "{\"filesystem\": \"/dev/vda\", \"use_percentage\": 22}";
     assertEquals(
-        "system.disk",
-        refused(SAMPLE.replace(disk, (disk + ",").repeat(64) + disk)).field());
+        "system.disk", refused(SAMPLE.replace(disk, (disk + ",").repeat(64) + disk)).field());
   }
 
   private InvalidSamples refused(String body) {
     InvalidSamples refused = assertThrows(InvalidSamples.class, () -> read(body), body);
-    assertTrue(refused.getMessage().length() < 200, refused.getMessage());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.length() < 200, message);
     return refused;
   }
 

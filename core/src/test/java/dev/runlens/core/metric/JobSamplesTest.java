@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +58,8 @@ class JobSamplesTest {
 
   @Test
   void aJobWithoutSamplesHasNone() {
-    assertTrue(JobSamples.of(List.of(), slots::get).isEmpty());
-    assertTrue(JobSamples.of(List.of(stream(1, "sqlite", 0)), slots::get).isEmpty());
+    assertTrue(JobSamples.of(List.of(), this::slot).isEmpty());
+    assertTrue(JobSamples.of(List.of(stream(1, "sqlite", 0)), this::slot).isEmpty());
   }
 
   @Test
@@ -93,23 +94,17 @@ class JobSamplesTest {
                 .build()));
     JobSamples samples = samples(stream(1, "sqlite", 0));
     assertArrayEquals(
-        new double[] {20, 30},
-        rate(samples.query(Set.of(), START + 2_000, START + 4_000, 100)));
+        new double[] {20, 30}, rate(samples.query(Set.of(), START + 2_000, START + 4_000, 100)));
     assertArrayEquals(
         new double[] {NONE, 10, 20, 30},
         rate(samples.query(Set.of("disk_read_bytes_per_second"), START, START + 4_000, 100)));
-    assertEquals(
-        List.of(), samples.query(Set.of("load_1m"), START, START + 4_000, 100).rows());
+    assertEquals(List.of(), samples.query(Set.of("load_1m"), START, START + 4_000, 100).rows());
   }
 
   @Test
   void nothingIsServedThatWasNotAskedFor() {
     store.append(
-        List.of(
-            batch(1, 0)
-                .everySecond(START, 20)
-                .column("load_1m", new double[20])
-                .build()));
+        List.of(batch(1, 0).everySecond(START, 20).column("load_1m", new double[20]).build()));
     SeriesTable table =
         samples(stream(1, "sqlite", 0)).query(Set.of(), START + 15_000, START + 17_000, 100);
     assertArrayEquals(new long[] {START + 15_000, START + 16_000}, table.times());
@@ -130,8 +125,7 @@ class JobSamplesTest {
 
   @Test
   void severalSamplersInSeveralStoresAreOne() {
-    older.append(
-        List.of(batch(1, 0).at(START, START + 1_000).column("load_1m", 1, 2).build()));
+    older.append(List.of(batch(1, 0).at(START, START + 1_000).column("load_1m", 1, 2).build()));
     store.append(
         List.of(
             batch(2, 0)
@@ -158,8 +152,12 @@ class JobSamplesTest {
     assertEquals(0, samples.query(Set.of(), START + 900_000, START + 910_000, 1).times().length);
   }
 
+  private Slot<MetricStore> slot(String instance) {
+    return Objects.requireNonNull(slots.get(instance), instance);
+  }
+
   private JobSamples samples(StreamRecord... streams) {
-    return JobSamples.of(List.of(streams), slots::get).orElseThrow();
+    return JobSamples.of(List.of(streams), this::slot).orElseThrow();
   }
 
   private static double[] rate(SeriesTable table) {

@@ -57,8 +57,7 @@ class RatesTest {
     SeriesTable.Row row =
         new SeriesTable.Row(
             READ, new double[] {5, 15}, new double[] {0, 10}, new double[] {10, 30});
-    SeriesTable served =
-        Rates.of(new SeriesTable(10_000, new long[] {0, 10_000}, List.of(row)));
+    SeriesTable served = Rates.of(new SeriesTable(10_000, new long[] {0, 10_000}, List.of(row)));
     assertArrayEquals(new double[] {NONE, 2}, served.rows().getFirst().mean());
     assertEquals(10_000, served.bucketMillis());
   }
@@ -68,8 +67,7 @@ class RatesTest {
     double[] one = {1};
     SeriesTable.Row counter = new SeriesTable.Row(READ, one, one, one);
     SeriesTable.Row gauge = new SeriesTable.Row(Series.of("disk_queue"), one, one, one);
-    SeriesTable.Row last =
-        new SeriesTable.Row(Series.of("disk_reads_per_day"), one, one, one);
+    SeriesTable.Row last = new SeriesTable.Row(Series.of("disk_reads_per_day"), one, one, one);
     SeriesTable served =
         Rates.of(new SeriesTable(0, new long[] {0}, List.of(gauge, counter, last)));
     assertEquals(
@@ -83,14 +81,12 @@ class RatesTest {
 
   @Test
   void anEmptyTableStaysEmpty() {
-    assertEquals(
-        List.of(), Rates.of(new SeriesTable(0, new long[0], List.of())).rows());
+    assertEquals(List.of(), Rates.of(new SeriesTable(0, new long[0], List.of())).rows());
   }
 
   private static double[] rate(long[] times, double... total) {
     SeriesTable.Row row = new SeriesTable.Row(READ, total, total, total);
-    SeriesTable.Row served =
-        Rates.of(new SeriesTable(0, times, List.of(row))).rows().getFirst();
+    SeriesTable.Row served = Rates.of(new SeriesTable(0, times, List.of(row))).rows().getFirst();
     assertArrayEquals(served.mean(), served.min());
     assertArrayEquals(served.mean(), served.max());
     return served.mean();

@@ -108,11 +108,10 @@ class EventsEndpointTest {
       stream.event();
       assertEquals(1, live.watchers());
     }
-    Eventually.holds(
-        () -> {
-          live.publish(job, new Hint.Findings());
-          return live.watchers() == 0;
-        });
+    Eventually.holds(() -> {
+      live.publish(job, new Hint.Findings());
+      return live.watchers() == 0;
+    });
     assertEquals(404, server.get("/api/jobs/2/events").statusCode());
   }
 
@@ -152,7 +151,9 @@ class EventsEndpointTest {
           .write(
               ("GET " + path + " HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       status = in.readLine();
       for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
         headers.add(line);
@@ -167,7 +168,9 @@ class EventsEndpointTest {
         assertFalse(line == null, "The stream ended.");
         if (line.matches("[a-z]+:.*")) {
           lines.add(line.replaceFirst(": ", ":"));
-        } else if (line.isEmpty() && !lines.isEmpty() && lines.stream().anyMatch(l -> l.startsWith("data"))) {
+        } else if (line.isEmpty()
+            && !lines.isEmpty()
+            && lines.stream().anyMatch(l -> l.startsWith("data"))) {
           return lines;
         }
       }

@@ -79,11 +79,10 @@ class WorkQueueTest {
 
   @Test
   void kindsDoNotMix() throws Exception {
-    database.inTransaction(
-        transaction -> {
-          work.add(transaction, "other", "a", Duration.ZERO);
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      work.add(transaction, "other", "a", Duration.ZERO);
+      return true;
+    });
     add("b", Duration.ZERO);
     work.start(KIND, 1, this::done);
     assertEquals("b 0", next());
@@ -114,10 +113,13 @@ class WorkQueueTest {
 
   @Test
   void waitsAnHourAtTheMost() throws Exception {
-    work.start(KIND, 1, (_, _) -> {
-      handled.add("tried");
-      throw new IllegalStateException("The net is down.");
-    });
+    work.start(
+        KIND,
+        1,
+        (_, _) -> {
+          handled.add("tried");
+          throw new IllegalStateException("The net is down.");
+        });
     add("a", Duration.ZERO);
     next();
     whenReleased();
@@ -176,7 +178,7 @@ class WorkQueueTest {
           if (holding.incrementAndGet() > 1) {
             clashes.incrementAndGet();
           }
-          Thread.yield();
+          assertTrue(work.size(KIND) > 0);
           holding.decrementAndGet();
           handled.add(item);
           return new Outcome.Done();
@@ -264,11 +266,10 @@ class WorkQueueTest {
   }
 
   private void add(String item, Duration delay) {
-    database.inTransaction(
-        transaction -> {
-          work.add(transaction, KIND, item, delay);
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      work.add(transaction, KIND, item, delay);
+      return true;
+    });
     work.signal(KIND);
   }
 
