@@ -5,7 +5,6 @@ package dev.runlens.core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
 import java.util.logging.LogManager;
@@ -38,18 +37,8 @@ public final class Main {
       RunlensServer server = RunlensServer.start(settings, Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
     } catch (RuntimeException e) {
-      err.println(advice(e, settings));
+      err.println("Runlens cannot start: " + e.getMessage());
       System.exit(1);
     }
-  }
-
-  private static String advice(RuntimeException e, ServerSettings settings) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return "Port %d of %s is taken or not ours. Stop what uses it, or give --port."
-            .formatted(settings.port(), settings.host());
-      }
-    }
-    return "Runlens cannot start: " + e.getMessage();
   }
 }

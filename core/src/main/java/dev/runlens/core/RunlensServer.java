@@ -46,6 +46,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,7 @@ public final class RunlensServer implements AutoCloseable {
   }
 
   private WebServer wire(ServerSettings settings, Clock clock) {
+    refuseTakenPort(settings);
     Path dataDir = settings.dataDir();
     Path temp = directory(dataDir.resolve("log-downloads"));
     opened.push(DataLock.take(dataDir));
@@ -179,6 +182,11 @@ public final class RunlensServer implements AutoCloseable {
             .build()
             .start();
     opened.push(server::stop);
+    if (!server.isRunning()) {
+      throw new IllegalStateException(
+          "Cannot listen on %s:%d; the log says why."
+              .formatted(settings.host(), settings.port()));
+    }
 
     deliveries.start(work);
     logFetch.start(work);
@@ -274,6 +282,19 @@ public final class RunlensServer implements AutoCloseable {
   private static URI publicUrl(ServerSettings settings) {
     URI given = settings.publicUrl();
     return given != null ? given : URI.create("http://" + settings.host() + ":" + settings.port());
+  }
+
+  /// Helidon does not throw when its port is taken; asked first, it costs nothing to find out.
+  private static void refuseTakenPort(ServerSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Port %d of %s is taken or not ours (%s). Stop what uses it, or give --port or --host."
+              .formatted(settings.port(), settings.host(), e.getMessage()),
+          e);
+    }
   }
 
   private static Path directory(Path directory) {
