@@ -184,8 +184,7 @@ public final class RunlensServer implements AutoCloseable {
     opened.push(server::stop);
     if (!server.isRunning()) {
       throw new IllegalStateException(
-          "Cannot listen on %s:%d; the log says why."
-              .formatted(settings.host(), settings.port()));
+          "Cannot listen on %s:%d; the log says why.".formatted(settings.host(), settings.port()));
     }
 
     deliveries.start(work);
