@@ -75,13 +75,10 @@ public final class GitHubSourceProvider implements EventSourceProvider<GitHubSet
     }
   }
 
-  /// The App, or GitHub's address alone if there is none.
+  /// The App. A source without one uses nothing of GitHub's: it is only sent to.
   @Override
   public Optional<String> resourceId(GitHubSettings settings) {
-    return Optional.of(
-        settings.appId() == null
-            ? settings.apiUrl().toString()
-            : settings.apiUrl() + " app " + settings.appId());
+    return Optional.ofNullable(settings.appId()).map(app -> settings.apiUrl() + " app " + app);
   }
 
   @Override

@@ -97,6 +97,7 @@ final class GitHubSettingsTest {
             .equals(provider.resourceId(bound(with(WHOLE, "app-id", "2")))));
     assertFalse(provider.resourceId(bound(WHOLE)).orElseThrow().contains("s3cret"));
   }
+    assertEquals(Optional.empty(), provider.resourceId(bound(Map.of())));
 
   @Test
   void agreesWithTheReadme() throws IOException {
