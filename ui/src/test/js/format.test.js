@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ago, bytes, clock, count, duration, plural, utcTime } from '../../main/resources/static/js/format.js';
+import { ago, bytes, clock, count, duration, plural, span, utcTime } from '../../main/resources/static/js/format.js';
 
 test('writes durations in their two largest units', () => {
   const seconds = [-3, 0, 48, 872, 3900, 97_200];
@@ -11,6 +11,10 @@ test('writes durations in their two largest units', () => {
 
 test('writes places on the timeline', () => {
   assert.deepEqual([0, 801, 59.999, 3723].map(clock), ['00:00', '13:21', '00:59', '1:02:03']);
+});
+
+test('writes a span within one second as that second', () => {
+  assert.deepEqual([span(61, 122), span(61.2, 61.9)], ['01:01 – 02:02', '01:01']);
 });
 
 test('does not show a second less because of rounding', () => {

@@ -6,7 +6,17 @@ import { LogIndex } from '../../main/resources/static/js/log-index.js';
 
 const ORIGIN = 100_400; // not a whole second
 const index = new LogIndex(
-  { lines: 20, groups: [], errors: [3, 9], warnings: [], seconds: { t: [101, 103, 104], line: [1, 6, 15] } },
+  {
+    lines: 20,
+    groups: [],
+    errors: [3, 9],
+    warnings: [],
+    steps: [
+      { number: 1, from: 1, to: 8 },
+      { number: 4, from: 9, to: 19 },
+    ],
+    seconds: { t: [101, 103, 104], line: [1, 6, 15] },
+  },
   ORIGIN,
 );
 
@@ -25,6 +35,10 @@ test('finds when a line was written', () => {
   assert.deepEqual([1, 5, 6, 14, 20].map((line) => Math.round(index.timeOf(line) * 10) / 10), [0.6, 0.6, 2.6, 2.6, 3.6]);
 });
 
+test('knows the step of a line', () => {
+  assert.deepEqual([1, 8, 9, 19, 20].map((line) => index.stepOf(line)), [1, 1, 4, 4, undefined]);
+});
+
 test('goes round the errors both ways', () => {
   assert.deepEqual([0, 3, 9].map((line) => index.errorFrom(line, 1)), [3, 9, 3]);
   assert.deepEqual([20, 9, 3].map((line) => index.errorFrom(line, -1)), [9, 3, 9]);
@@ -34,5 +48,6 @@ test('does without stamps, errors and lines', () => {
   const empty = new LogIndex({ lines: 0, groups: [], errors: [], warnings: [], seconds: { t: [], line: [] } }, 0);
   assert.equal(empty.lineAt(4), 0);
   assert.equal(empty.timeOf(1), 0);
+  assert.equal(empty.stepOf(1), undefined);
   assert.equal(empty.errorFrom(1, 1), undefined);
 });

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assignLanes, readSteps, stepsAt } from '../../main/resources/static/js/steps.js';
+import { LogIndex } from '../../main/resources/static/js/log-index.js';
+import { assignLanes, readSteps, stepsAt, stepsAtLine } from '../../main/resources/static/js/steps.js';
 
 const ORIGIN = Date.UTC(2026, 10, 23, 8);
 const at = (seconds) => new Date(ORIGIN + seconds * 1000).toISOString();
@@ -43,4 +44,13 @@ test('names the step that began last first, and the last one in a pause', () => 
   const numbers = (t) => stepsAt(steps, t).map((step) => step.number);
   assert.deepEqual([15, 30, 55, 70].map(numbers), [[2, 1], [1], [2], [3]]);
   assert.deepEqual(stepsAt([], 3), []);
+});
+
+test('names the step that wrote a line, though another began in the same second', () => {
+  const steps = readSteps([raw(1, 0, 30), raw(2, 30, 30), raw(3, 30, 31)], ORIGIN, 31);
+  const second = ORIGIN / 1000 + 30;
+  const answer = { lines: 20, steps: [{ number: 1, from: 1, to: 14 }], seconds: { t: [second], line: [1] } };
+  const log = new LogIndex(answer, ORIGIN);
+  const names = (line) => stepsAtLine(steps, log, line).map((step) => step.name);
+  assert.deepEqual([14, 15].map(names), [['step 1'], ['step 3']]);
 });

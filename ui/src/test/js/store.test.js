@@ -32,6 +32,14 @@ test('keeps the cursor within the job and looks up its line', () => {
   assert.equal(store.t, 0);
 });
 
+test('knows whether the cursor was put on a line or on a second', () => {
+  const store = new Store(900);
+  store.moveToLine(45, 30, true);
+  assert.deepEqual([store.t, store.line, store.onLine], [30, 45, true]);
+  store.moveTo(31);
+  assert.equal(store.onLine, false);
+});
+
 test('keeps the zoom within the job and not too narrow', () => {
   const store = new Store(900);
   store.zoom(890, 990);

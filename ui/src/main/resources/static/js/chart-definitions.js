@@ -36,6 +36,12 @@ const SI = [
   [1e3, 'kB/s'],
 ];
 
+const DWARFED = 0.5; // data below this share of the limit gets a scale of its own
+const ABOVE_LIMIT = 1.08;
+const HEADROOM = 1.05;
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+const QUIET = 10_000; // bytes per second below which a rate should look like the little it is
+
 /**
  * The charts for which there is data.
  * @param {import('./series.js').Columns} columns
@@ -80,43 +86,70 @@ function cpu({ mean, low, high, cores, iowait }) {
 
 /** @returns {Chart} */
 function memory({ used, cached, limit }) {
-  const [size, unit] = scale(IEC, limit ?? most(used));
+  const top = memoryTop({ used, cached, limit });
+  const [size, unit] = scale(IEC, top);
+  const limitShown = limit !== null && limit <= top;
   const lines = [{ values: divided(used, size), color: '--s1', fill: 0.2 }];
   const legend = [['', 'used']];
   if (cached) {
-    const withCache = used.map((value, i) => (value === null || cached[i] === null ? null : value + cached[i]));
-    lines.push({ values: divided(withCache, size), color: null });
+    lines.push({ values: divided(withCache(used, cached), size), color: null });
     legend.push(['band', 'cache']);
   }
   if (limit !== null) {
-    legend.push(['limit', `${bytes(limit)} limit`]);
+    legend.push(['limit', `limit ${bytes(limit)}${limitShown ? '' : ', above'}`]);
   }
   return {
     id: 'memory',
     title: 'Memory',
     weight: 124,
     unit: ` ${unit}`,
-    max: limit === null ? null : (limit / size) * 1.08,
+    max: top / size,
     least: 1,
     lines,
     band: cached ? { of: [1, 0], opacity: 0.09 } : null,
-    limit: limit === null ? null : limit / size,
+    limit: limitShown ? limit / size : null,
     legend,
     now: (i) => known(used[i], bytes),
   };
 }
 
+/**
+ * The end of the memory scale: just above the limit, or, where that would press the data against the bottom, a round
+ * number above the data.
+ * @param {{used: (number|null)[], cached: (number|null)[]|null, limit: number|null}} memory
+ * @returns {number} bytes
+ */
+export function memoryTop({ used, cached, limit }) {
+  const peak = most(cached ? withCache(used, cached).map((value, i) => value ?? used[i]) : used);
+  if (limit !== null && peak >= limit * DWARFED) {
+    return limit * ABOVE_LIMIT;
+  }
+  const [size] = scale(IEC, peak);
+  return roundAbove(peak / size) * size;
+}
+
+/** The smallest round number that leaves some room above a value. */
+function roundAbove(value) {
+  const wanted = Math.max(1, value * HEADROOM);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  return power * ROUND.find((digits) => digits * power >= wanted);
+}
+
+function withCache(used, cached) {
+  return used.map((value, i) => (value === null || cached[i] === null ? null : value + cached[i]));
+}
+
 /** @returns {Chart} */
 function rates(id, title, { first, second }, firstWord, secondWord) {
   const [size, unit] = scale(SI, Math.max(most(first), most(second)));
-  const short = (value) => known(value, (rate) => (rate / size).toFixed(rate / size < 10 ? 1 : 0));
+  const short = (value) => known(value, (rate) => (rate / size).toFixed(rate > 0 && rate / size < 10 ? 1 : 0));
   return {
     id,
     title,
     weight: 92,
     unit: ` ${unit}`,
     max: null,
-    least: 1,
+    least: Math.max(1, QUIET / size),
     lines: [
       { values: divided(first, size), color: '--s1' },
       { values: divided(second, size), color: '--s2' },

@@ -76,7 +76,8 @@ export class Charts {
    * @returns {string} for example `CPU 66%, Memory 15.9 GiB`
    */
   inWords() {
-    return this.#charts.map((chart) => `${chart.title} ${this.#now(chart)}`).join(', ');
+    const row = this.#row();
+    return this.#charts.map((chart) => `${chart.title} ${chart.now(row)}`).join(', ');
   }
 
   #width() {
@@ -138,6 +139,7 @@ export class Charts {
       legend: { show: false },
       cursor: {
         y: false,
+        dataIdx: () => (this.#row() < 0 ? null : this.#row()),
         points: { size: 6, show: (plot, i) => this.#point(plot, chart, i) },
         drag: { x: true, y: false, setScale: false },
       },
@@ -234,19 +236,20 @@ export class Charts {
     const { t, min, max } = this.#store;
     const width = this.#width();
     const left = t < min || t > max ? -10 : toPixels(this.#store, width, t) - LEFT;
+    const row = this.#row();
     this.#drawn.forEach(({ plot, now }, i) => {
       plot.setCursor({ left, top: 10 }, false);
-      now.textContent = this.#now(this.#charts[i]);
+      now.textContent = this.#charts[i].now(row);
     });
   }
 
-  /** The words of the last row at or before the cursor, unless it is too old to tell. */
-  #now(chart) {
-    const { t } = this.#columns;
+  /** The last row at or before the cursor, unless it is too old to tell; else -1. */
+  #row() {
+    const t = this.#columns?.t ?? [];
     const i = lastAtOrBefore(t, this.#store.t + 0.001);
     const interval = t.length > 1 ? (t.at(-1) - t[0]) / (t.length - 1) : 1;
     const stale = i < 0 || this.#store.t - t[i] > Math.max(interval, 1) * STALE_INTERVALS;
-    return chart.now(stale ? -1 : i);
+    return stale ? -1 : i;
   }
 
   /** Every other step as a faint stripe, a failed one tinted. */

@@ -13,7 +13,8 @@ export class Findings {
   #store;
   #viewer;
   #bench;
-  #at = -1;
+  /** @type {string|null} the id of the marked finding */
+  #marked = null;
 
   /**
    * @param {object} parts
@@ -38,12 +39,29 @@ export class Findings {
     if (all.length === 0) {
       return;
     }
-    this.#at = this.#at < 0 && direction < 0 ? all.length - 1 : (this.#at + direction + all.length) % all.length;
-    this.#mark(all[this.#at]);
-    const chip = all[this.#at].querySelector('.chip');
+    const at = all.findIndex((one) => one.dataset.finding === this.#marked);
+    const next = all.at(at < 0 && direction < 0 ? -1 : (at + direction) % all.length);
+    this.mark(next.dataset.finding);
+    const chip = next.querySelector('.chip');
     if (chip) {
       this.#follow(chip);
     }
+  }
+
+  /**
+   * Marks a finding as the one looked at.
+   * @param {string|null} id null for none
+   */
+  mark(id) {
+    this.#marked = id;
+    this.markAgain();
+  }
+
+  /** Marks the same finding in a list that has been exchanged. */
+  markAgain() {
+    this.#card
+      .querySelectorAll('.finding')
+      .forEach((one) => one.classList.toggle('on', one.dataset.finding === this.#marked));
   }
 
   #click(event) {
@@ -54,15 +72,9 @@ export class Findings {
       return;
     }
     event.preventDefault();
-    this.#mark(chip.closest('.finding'));
+    this.mark(chip.closest('.finding').dataset.finding);
     this.#follow(chip);
     this.#bench.scrollIntoView({ block: 'start' });
-  }
-
-  #mark(finding) {
-    const all = [...this.#card.querySelectorAll('.finding')];
-    all.forEach((one) => one.classList.toggle('on', one === finding));
-    this.#at = all.indexOf(finding);
   }
 
   #follow(chip) {

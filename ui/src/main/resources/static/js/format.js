@@ -25,6 +25,17 @@ export function clock(seconds) {
 }
 
 /**
+ * A span of the timeline: `13:21 – 14:02`, or `13:21` within one second.
+ * @param {number} from seconds since the job's start
+ * @param {number} to seconds since the job's start
+ * @returns {string}
+ */
+export function span(from, to) {
+  const [first, last] = [clock(from), clock(to)];
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/**
  * A length of time in its two largest units: `48s`, `14m 32s`, `1h 05m`, `2d 03h`.
  * @param {number} seconds
  * @returns {string}

@@ -3,6 +3,7 @@
 
 // The job page: makes the parts, connects them by the store, and keeps them up to date while the job runs.
 import { json } from './api.js';
+import { memoryTop } from './chart-definitions.js';
 import { Charts } from './charts.js';
 import { showTable } from './data-table.js';
 import { byId } from './dom.js';
@@ -20,7 +21,8 @@ import { refresh } from './refresh.js';
 import { SeriesSource } from './series-source.js';
 import { splitBench } from './splitter.js';
 import { StepLanes } from './step-lanes.js';
-import { readSteps, stepsAt } from './steps.js';
+import { startingPlace } from './starting-place.js';
+import { readSteps, stepsAt, stepsAtLine } from './steps.js';
 import { Store } from './store.js';
 
 const REFRESH_MS = 10_000;
@@ -39,13 +41,15 @@ let job = null;
 let steps = [];
 let flags = [];
 let sampledEnd = 0;
+/** The second the page chose by itself, at which the cursor rests until the reader moves it. */
+let chosen = null;
 
 const store = new Store(extent());
 const bench = byId('bench');
 const pane = byId('pane');
 const slider = byId('slider');
 const source = new SeriesSource(jobId, origin, store, showColumns);
-const lanes = new StepLanes(byId('lanes'), pane, store);
+const lanes = new StepLanes(byId('lanes'), pane, store, here);
 const charts = new Charts({ host: byId('charts'), pane, store, steps: () => steps, flags: () => flags });
 const viewer = new LogViewer({
   jobId,
@@ -83,7 +87,7 @@ const search = new LogSearch({
 keepReadout({
   store,
   origin,
-  steps: () => steps,
+  here,
   charts,
   elements: {
     at: byId('at'),
@@ -101,6 +105,7 @@ new ResizeObserver(() => {
   lanes.draw();
   charts.resize();
 }).observe(pane);
+new ResizeObserver(() => charts.resize()).observe(byId('lanes'));
 new ResizeObserver(() => viewer.layOut()).observe(byId('log'));
 await Promise.all([loadJob(), loadSeries(), openLog()]);
 goToPlace();
@@ -143,13 +148,16 @@ function placeSteps() {
 
 function startProcesses() {
   if (job && source.columns) {
-    processes.start(job.samples?.cores ?? 1, source.columns.memory?.limit ?? 0);
+    const { memory } = source.columns;
+    processes.start(job.samples?.cores ?? 1, memory ? memoryTop(memory) : 0);
   }
 }
 
 async function loadSeries() {
   const host = byId('charts');
-  loading(host, 'Loading the charts');
+  if (!document.querySelector('[data-part="unsampled"] .blank')) {
+    loading(host, 'Loading the charts');
+  }
   try {
     if (!(await source.load())) {
       host.replaceChildren();
@@ -185,16 +193,16 @@ async function openLog() {
   }
   loading(state, 'Loading the log');
   try {
-    byId('log-viewer').hidden = false;
     await viewer.open();
     state.replaceChildren();
+    byId('log-viewer').hidden = false;
+    viewer.layOut();
     const errors = viewer.index.errors.length;
     byId('next-error').hidden = errors === 0;
     byId('errors').textContent = plural(errors, 'error');
     byId('fold').hidden = !viewer.foldable;
     store.logChanged();
   } catch (error) {
-    byId('log-viewer').hidden = true;
     failed(state, 'The log could not be loaded.', error, openLog);
   }
 }
@@ -212,14 +220,27 @@ function goToPlace() {
   } else if (running()) {
     store.follow();
   } else {
-    const failure = failedStep();
-    const error = viewer.index?.errorFrom(0, 1);
-    if (error !== undefined) {
-      viewer.go(error);
-    } else {
-      store.moveTo(failure ? Math.max(failure.start, failure.end - 1) : 0);
-    }
+    goToStart();
   }
+}
+
+function goToStart() {
+  if (!job) {
+    return;
+  }
+  const { finding, lines, t } = startingPlace(job, { origin, log: viewer.index, failedStep: failedStep() });
+  findings.mark(finding);
+  if (lines) {
+    viewer.go(lines[0], lines);
+  } else {
+    store.moveTo(t);
+  }
+  chosen = store.t;
+}
+
+/** The steps at the cursor: the one that wrote its line, if the cursor was put there. */
+function here() {
+  return store.onLine && viewer.ready ? stepsAtLine(steps, viewer.index, store.line) : stepsAt(steps, store.t);
 }
 
 function failedStep() {
@@ -247,6 +268,7 @@ async function refreshPage() {
   const ran = running();
   const logState = () => document.querySelector('[data-part="log-state"]').dataset.state;
   const log = logState();
+  const found = job?.findings.length;
   try {
     await refresh();
   } catch {
@@ -256,6 +278,7 @@ async function refreshPage() {
     location.reload(); // A runner took the job: second 0 is another instant now.
     return;
   }
+  findings.markAgain();
   await loadJob();
   if (ran && !running()) {
     await moreSeries();
@@ -264,6 +287,11 @@ async function refreshPage() {
   }
   if (logState() !== log) {
     await openLog();
+  }
+  // Who has not moved the cursor since has been waiting for this.
+  const news = logState() !== log || job?.findings.length !== found;
+  if (news && !running() && (store.t === chosen || store.t === store.extent)) {
+    goToStart();
   }
 }
 
@@ -334,8 +362,8 @@ function connectKeys() {
     store.zoom(store.t - half, store.t + half);
   };
   const step = (direction) => {
-    const [here] = stepsAt(steps, store.t);
-    const target = steps[Math.min(Math.max(0, steps.indexOf(here) + direction), steps.length - 1)];
+    const [current] = here();
+    const target = steps[Math.min(Math.max(0, steps.indexOf(current) + direction), steps.length - 1)];
     if (target) {
       store.moveTo(target.start);
     }

@@ -12,10 +12,12 @@ import { lastAtOrBefore, upperBound } from './search-array.js';
  * @property {{from: number, to: number}[]} groups
  * @property {number[]} errors
  * @property {number[]} warnings
+ * @property {{number: number, from: number, to: number}[]} steps in order; empty if the log could not be split
  * @property {{t: number[], line: number[]}} seconds t in seconds since the epoch, line the first of each
  */
 
 export class LogIndex {
+  #steps;
   #seconds;
   #origin;
 
@@ -28,6 +30,7 @@ export class LogIndex {
     this.groups = answer.groups ?? [];
     this.errors = answer.errors ?? [];
     this.warnings = answer.warnings ?? [];
+    this.#steps = answer.steps ?? [];
     this.#seconds = answer.seconds ?? { t: [], line: [] };
     this.#origin = origin;
   }
@@ -53,6 +56,16 @@ export class LogIndex {
     const place = Math.max(0, lastAtOrBefore(this.#seconds.line, line));
     const second = this.#seconds.t[place];
     return second === undefined ? 0 : (second * 1000 - this.#origin) / 1000;
+  }
+
+  /**
+   * Which step wrote a line. The lines know better than their times: GitHub stamps steps with whole seconds, in which
+   * several of them may begin and end.
+   * @param {number} line from 1
+   * @returns {number|undefined} the number of the step; undefined if unknown
+   */
+  stepOf(line) {
+    return this.#steps.find(({ from, to }) => from <= line && line <= to)?.number;
   }
 
   /**

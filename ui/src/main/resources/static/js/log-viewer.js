@@ -5,7 +5,7 @@
 import { mark, parse } from './ansi.js';
 import { json } from './api.js';
 import { element } from './dom.js';
-import { clock, count, plural } from './format.js';
+import { clock, count, plural, span } from './format.js';
 import { LogIndex } from './log-index.js';
 import { LogLines } from './log-lines.js';
 import { LogRows } from './log-rows.js';
@@ -13,7 +13,7 @@ import { toast } from './notice.js';
 import { lineHash } from './permalink.js';
 import { Ruler } from './ruler.js';
 import { ScrollScale } from './scroll-scale.js';
-import { stepsAt } from './steps.js';
+import { stepsAtLine } from './steps.js';
 
 const ROW = 20; // --row in tokens.css
 const MARGIN_ROWS = 8;
@@ -390,11 +390,10 @@ export class LogViewer {
   }
 
   #drawHead() {
-    const line = this.#rows.lineAt(Math.min(Math.floor(this.#top / ROW), this.#rows.count - 1));
-    const [step] = stepsAt(this.#steps(), this.#index.timeOf(line));
-    this.#head.replaceChildren(
-      ...(step ? [element('b', {}, step.name), ` · ${clock(step.start)} – ${clock(step.end)}`] : []),
-    );
+    const whole = Math.ceil(this.#top / ROW); // the first row of which nothing is cut
+    const line = this.#rows.lineAt(Math.min(whole, this.#rows.count - 1));
+    const [step] = stepsAtLine(this.#steps(), this.#index, line);
+    this.#head.replaceChildren(...(step ? [element('b', {}, step.name), ` · ${span(step.start, step.end)}`] : []));
   }
 
   #drawFoot() {

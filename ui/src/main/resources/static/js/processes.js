@@ -3,6 +3,7 @@
 
 // The processes at the cursor. The cursor moves faster than the server answers: ask when it rests, remember answers.
 import { json } from './api.js';
+import { brief } from './command.js';
 import { element, svg } from './dom.js';
 import { bytes, clock } from './format.js';
 import { failed } from './notice.js';
@@ -22,6 +23,7 @@ export class Processes {
   #memory = 0;
   /** @type {Map<number, any>} */
   #answers = new Map();
+  #started = false;
   #wanted = -1;
   #timer = 0;
   #asking = new AbortController();
@@ -48,18 +50,19 @@ export class Processes {
   /**
    * Shows the table from now on.
    * @param {number} cores of the runner, for the length of the bars
-   * @param {number} memory of the runner in bytes, for the length of the bars
+   * @param {number} memory in bytes that fills a bar
    */
   start(cores, memory) {
     this.#cores = Math.max(1, cores);
     this.#memory = memory;
     this.#box.hidden = false;
+    this.#started = true;
     this.#follow();
   }
 
   #follow() {
     const second = Math.floor(this.#store.t + 1e-6);
-    if (this.#box.hidden || second === this.#wanted) {
+    if (!this.#started || second === this.#wanted) {
       return;
     }
     this.#wanted = second;
@@ -118,11 +121,17 @@ export class Processes {
       'tr',
       {},
       element('td', {}, String(pid)),
-      element('td', { title: command }, command),
+      commandCell(command),
       measured(cpu === null ? null : `${Math.round(cpu * 100)}%`, cpu / this.#cores, ''),
       measured(memory === null ? null : bytes(memory), memory / this.#memory, 'memory'),
     );
   }
+}
+
+function commandCell(command) {
+  const { start, end } = brief(command);
+  const words = [start, end].map((part) => element('span', {}, part));
+  return element('td', { title: command }, element('div', { class: 'command' }, ...words));
 }
 
 function measured(words, ratio, kind) {

@@ -3,26 +3,25 @@
 
 // The cursor in words: time, step, line; and for those who hear it, the values of the charts.
 import { clock, count, utcTime } from './format.js';
-import { stepsAt } from './steps.js';
 
 /**
  * Keeps the readout true.
  * @param {object} parts
  * @param {import('./store.js').Store} parts.store
  * @param {number} parts.origin the job's start in milliseconds since the epoch
- * @param {() => import('./steps.js').Step[]} parts.steps
+ * @param {() => import('./steps.js').Step[]} parts.here the steps at the cursor
  * @param {import('./charts.js').Charts} parts.charts
  * @param {Record<'at'|'utc'|'step'|'inStep'|'line'|'slider', HTMLElement>} parts.elements
  */
-export function keepReadout({ store, origin, steps, charts, elements }) {
+export function keepReadout({ store, origin, here, charts, elements }) {
   store.subscribe(() => {
-    const here = stepsAt(steps(), store.t);
-    const names = here.map((step) => step.name).join(' + ');
+    const steps = here();
+    const names = steps.map((step) => step.name).join(' + ');
     elements.at.textContent = clock(store.t);
     elements.utc.textContent = utcTime(origin + store.t * 1000);
     elements.step.textContent = names;
     elements.step.title = names;
-    elements.inStep.textContent = here.length > 0 ? `${clock(store.t - here[0].start)} into step` : '';
+    elements.inStep.textContent = steps.length > 0 ? `${clock(store.t - steps[0].start)} into step` : '';
     elements.line.hidden = store.line === 0;
     elements.line.textContent = `line ${count(store.line)} →`;
     elements.slider.setAttribute('aria-valuemax', String(Math.floor(store.extent)));

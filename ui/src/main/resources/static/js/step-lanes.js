@@ -3,8 +3,8 @@
 
 // The steps above the charts: one lane, or several where steps overlap, and the axis of time.
 import { svg } from './dom.js';
-import { clock, duration } from './format.js';
-import { assignLanes, stepsAt } from './steps.js';
+import { clock, duration, span } from './format.js';
+import { assignLanes } from './steps.js';
 import { LEFT, RIGHT, toPixels } from './timeline-frame.js';
 
 /** @typedef {import('./steps.js').Step} Step */
@@ -19,6 +19,7 @@ export class StepLanes {
   #picture;
   #store;
   #pane;
+  #here;
   /** @type {Step[]} */
   #steps = [];
   /** @type {Map<number, SVGElement>} */
@@ -30,11 +31,13 @@ export class StepLanes {
    * @param {SVGElement} picture
    * @param {HTMLElement} pane whose width it has
    * @param {import('./store.js').Store} store
+   * @param {() => Step[]} here the steps at the cursor
    */
-  constructor(picture, pane, store) {
+  constructor(picture, pane, store, here) {
     this.#picture = picture;
     this.#pane = pane;
     this.#store = store;
+    this.#here = here;
     store.subscribe((change) => (change.zoom ? this.draw() : this.#moveCursor()));
   }
 
@@ -88,7 +91,7 @@ export class StepLanes {
     const failed = step.tone === 'bad';
     const length = step.end - step.start;
     const capHeight = failed ? 6 : 3;
-    const words = `${step.name} · ${clock(step.start)} – ${clock(step.end)} (${duration(length)})`;
+    const words = `${step.name} · ${span(step.start, step.end)} (${duration(length)})`;
     const group = svg('g', { class: `step ${step.tone}` }, svg('title', {}, words));
     group.append(svg('rect', { class: 'body', x: from, y: top, width: to - from, height: LANE_HEIGHT - 1, rx: 3 }));
     const cap = { class: 'cap', x: from + 1, y: top + LANE_HEIGHT - 2 - capHeight };
@@ -111,7 +114,7 @@ export class StepLanes {
     const x = toPixels(this.#store, Math.max(280, this.#pane.clientWidth - 1), this.#store.t);
     this.#cursor.setAttribute('x1', String(x));
     this.#cursor.setAttribute('x2', String(x));
-    const here = new Set(stepsAt(this.#steps, this.#store.t).map((step) => step.number));
+    const here = new Set(this.#here().map((step) => step.number));
     this.#drawn.forEach((group, number) => group.classList.toggle('on', here.has(number)));
   }
 }

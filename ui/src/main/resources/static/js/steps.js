@@ -60,6 +60,19 @@ export function stepsAt(steps, t) {
   return running.length > 0 || !before ? running : [before];
 }
 
+/**
+ * The step that wrote a line of the log; if that is unknown, those running when it was written.
+ * @param {Step[]} steps by start
+ * @param {import('./log-index.js').LogIndex} log
+ * @param {number} line from 1
+ * @returns {Step[]}
+ */
+export function stepsAtLine(steps, log, line) {
+  const number = log.stepOf(line);
+  const own = steps.filter((step) => step.number === number);
+  return own.length > 0 ? own : stepsAt(steps, log.timeOf(line));
+}
+
 function tone(step) {
   switch (step.conclusion) {
     case 'success':

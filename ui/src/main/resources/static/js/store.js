@@ -33,6 +33,8 @@ export class Store {
     this.extent = this.max;
     /** The line of the log at the cursor, from 1; 0 without a log. */
     this.line = 0;
+    /** Whether the cursor was put on that line, rather than on a second. */
+    this.onLine = false;
     /** The selected lines, both included; null if none are. @type {[number, number]|null} */
     this.selection = null;
     /** Whether the cursor stays at the end of a running job. */
@@ -70,6 +72,7 @@ export class Store {
     this.following = false;
     this.t = this.#within(t);
     this.line = line;
+    this.onLine = true;
     this.#changed({ time: true, line: true, reveal });
   }
 
@@ -127,6 +130,7 @@ export class Store {
   /** The log came, or came anew: the line at the cursor must be looked up again. */
   logChanged() {
     this.line = this.lineAt(this.t);
+    this.onLine = false;
     this.#changed({ line: true, reveal: true });
   }
 
@@ -134,6 +138,7 @@ export class Store {
   #setTime(t) {
     this.t = this.#within(t);
     this.line = this.lineAt(this.t);
+    this.onLine = false;
     this.#changed({ time: true, line: true, reveal: true });
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param id what the API calls it
 /// @param severity its weight
-/// @param category its kind in the analyzer's words, for example `out-of-memory`
+/// @param category its kind as the API writes it, for example `out_of_memory`
 /// @param title one line
 /// @param text one sentence with numbers; empty for none
 /// @param source which analyzer says so
@@ -23,6 +23,11 @@ public record Finding(
     List<Evidence> evidence) {
   public Finding {
     evidence = List.copyOf(evidence);
+  }
+
+  /// Its kind in plain words, for example `out of memory`.
+  public String categoryWords() {
+    return category.equals("cpu") ? "CPU" : category.replace('_', ' ');
   }
 
   /// How much a finding matters.

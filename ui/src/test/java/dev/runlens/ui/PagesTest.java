@@ -131,6 +131,28 @@ class PagesTest {
   }
 
   @Test
+  void showsTheStepsInThePlaceOfALogThatIsAwaited() {
+    String running = PAGES.render(SamplePages.runningJob("2", SamplePages.START, true));
+    String withoutLog = PAGES.render(SamplePages.unsampledJob("3"));
+    assertEquals(2, count(running, "<td>Integration tests</td>"));
+    assertEquals(1, count(running, "class=\"awaited\""));
+    assertEquals(1, count(withoutLog, "<td>Integration tests</td>"));
+    assertEquals(0, count(withoutLog, "class=\"awaited\""));
+  }
+
+  @Test
+  void keepsThePlaceOfWhatScriptsWillFill() {
+    String box = "id=\"processes\"";
+    assertTrue(PAGES.render(SamplePages.finishedJob("1")).contains(box + ">"));
+    assertTrue(PAGES.render(SamplePages.unsampledJob("3")).contains(box + " hidden>"));
+  }
+
+  @Test
+  void namesTheKindOfAFindingInPlainWords() {
+    assertTrue(PAGES.render(SamplePages.finishedJob("1")).contains("out of memory · rules"));
+  }
+
+  @Test
   void leadsToTheNextPageOfAList() {
     assertTrue(
         PAGES.render(SamplePages.repository(false)).contains("href=\"?after&#61;9001838\"")

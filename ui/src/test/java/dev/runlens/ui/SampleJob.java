@@ -53,7 +53,8 @@ record SampleJob(
         running
             ? ""
             : "{'id':'f1','severity':'error','evidence':"
-                + "[{'type':'metric','metric':'memory_used_bytes','from':%d,'to':%d}]}"
+                + "[{'type':'log','from':%d,'to':%d},".formatted(firstError(), firstError() + 5)
+                + "{'type':'metric','metric':'memory_used_bytes','from':%d,'to':%d}]}"
                     .formatted(ms(801), ms(801));
     String samples =
         sampled ? "{'count':%d,'interval_ms':1000,'cores':4}".formatted(seconds) : "null";
@@ -242,10 +243,14 @@ record SampleJob(
     if (line % 200 == 1) {
       return "'group'";
     }
-    if (line > lines * 0.89 && line <= lines * 0.89 + 6) {
+    if (line >= firstError() && line < firstError() + 6) {
       return "'error'";
     }
     return line % 1777 == 50 ? "'warning'" : line % 200 == 2 ? "'command'" : "null";
+  }
+
+  private long firstError() {
+    return lines * 89 / 100 + 1;
   }
 
   private String numbers(String kind) {

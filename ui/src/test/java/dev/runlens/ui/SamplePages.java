@@ -468,7 +468,7 @@ final class SamplePages {
         new Finding(
             "f1",
             Finding.Severity.of("error"),
-            "out-of-memory",
+            "out_of_memory",
             "Process killed: out of memory",
             "The kernel killed java (pid 4183, 12.9 GiB) 1.4 s after memory passed 99% of 16 GiB.",
             "rules",
@@ -480,7 +480,7 @@ final class SamplePages {
         new Finding(
             "f2",
             Finding.Severity.of("warning"),
-            "memory-growth",
+            "memory",
             "Memory grew without release for 108 s",
             "58 MiB/s in “Integration tests”; no drop larger than 2% until the kill.",
             "rules",
