@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,8 @@ final class GitHubSettingsTest {
             .resourceId(bound(WHOLE))
             .equals(provider.resourceId(bound(with(WHOLE, "app-id", "2")))));
     assertFalse(provider.resourceId(bound(WHOLE)).orElseThrow().contains("s3cret"));
-  }
     assertEquals(Optional.empty(), provider.resourceId(bound(Map.of())));
+  }
 
   @Test
   void agreesWithTheReadme() throws IOException {
