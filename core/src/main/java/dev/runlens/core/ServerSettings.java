@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pluginsDir the zips of the bundled plugins
 /// @param ingestToken what samplers must send; `null`: nothing, and samples are claims
 /// @param mostLogBytes largest raw log that is kept
-/// @param instances the components to open, the default of each extension point first
+/// @param instances the components to open, by name; the first of an extension point takes what is
+///   new
 public record ServerSettings(
     String host,
     int port,

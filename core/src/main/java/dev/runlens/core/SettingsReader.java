@@ -12,13 +12,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the settings: command line over environment over `runlens.yaml` over defaults. Collects
@@ -38,6 +41,21 @@ public final class SettingsReader {
           "plugins-dir",
           "ingest.token",
           "logs.max-bytes");
+  private static final Pattern INSTANCE_KEY =
+      Pattern.compile("instances\\.[^.]+\\.(kind|type|settings\\..+)");
+
+  /// What serves an extension point that the settings say nothing of.
+  private record Usual(ExtensionPointKind kind, String type) {}
+
+  private static final SortedMap<String, Usual> USUAL =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.of(
+                  "github", new Usual(ExtensionPointKind.EVENT_SOURCE, "github"),
+                  "sqlite", new Usual(ExtensionPointKind.METRIC_STORE, "sqlite"),
+                  "files", new Usual(ExtensionPointKind.LOG_STORE, "filesystem"),
+                  "rules", new Usual(ExtensionPointKind.ANALYZER, "rules"))));
+
   private static final long MOST_LOG_BYTES = 2L * 1024 * 1024 * 1024;
 
   /// Settings that cannot be used.
@@ -121,10 +139,12 @@ public final class SettingsReader {
   }
 
   private void fromFile(String key, String value) {
-    if (KEYS.contains(key) || key.startsWith("instances.")) {
+    if (KEYS.contains(key) || INSTANCE_KEY.matcher(key).matches()) {
       values.put(key, value);
     } else {
-      problems.add("Unknown setting " + key + ". Known are " + known("") + " and instances.<id>.");
+      problems.add(
+          "Unknown setting %s. Known are %s, and kind, type and settings.<key> below instances.<id>."
+              .formatted(key, known("")));
     }
   }
 
@@ -151,20 +171,19 @@ public final class SettingsReader {
     for (String id : configured()) {
       String type = values.get("instances." + id + ".type");
       String kind = values.get("instances." + id + ".kind");
-      Optional<ExtensionPointKind> known = kind == null ? Optional.empty() : kind(kind);
-      if (type == null || known.isEmpty()) {
+      Usual usual = type == null && kind == null ? USUAL.get(id) : null;
+      Optional<ExtensionPointKind> known =
+          usual != null ? Optional.of(usual.kind()) : kind == null ? Optional.empty() : kind(kind);
+      String offered = usual != null ? usual.type() : type;
+      if (offered == null || known.isEmpty()) {
         problems.add(
             "instances.%s needs a type and a kind: event-source, log-store, metric-store or analyzer."
                 .formatted(id));
       } else {
-        instance(id, known.get(), type).ifPresent(config -> instances.put(id, config));
+        instance(id, known.get(), offered).ifPresent(config -> instances.put(id, config));
       }
     }
-    // The embedded default, for every extension point that the file says nothing of.
-    addDefault(instances, "github", ExtensionPointKind.EVENT_SOURCE, "github");
-    addDefault(instances, "sqlite", ExtensionPointKind.METRIC_STORE, "sqlite");
-    addDefault(instances, "files", ExtensionPointKind.LOG_STORE, "filesystem");
-    addDefault(instances, "rules", ExtensionPointKind.ANALYZER, "rules");
+    USUAL.forEach((id, usual) -> addUsual(instances, id, usual));
     return List.copyOf(instances.values());
   }
 
@@ -176,17 +195,16 @@ public final class SettingsReader {
         .toList();
   }
 
-  private void addDefault(
-      Map<String, InstanceConfig> instances, String id, ExtensionPointKind kind, String type) {
-    if (instances.values().stream().anyMatch(instance -> instance.kind() == kind)) {
+  private void addUsual(Map<String, InstanceConfig> instances, String id, Usual usual) {
+    if (instances.values().stream().anyMatch(instance -> instance.kind() == usual.kind())) {
       return;
     }
     if (instances.containsKey(id)) {
       problems.add(
           "instances.%s takes the name of the usual %s, of which none is configured: rename it."
-              .formatted(id, kind.label()));
+              .formatted(id, usual.kind().label()));
     } else {
-      instance(id, kind, type).ifPresent(config -> instances.put(id, config));
+      instance(id, usual.kind(), usual.type()).ifPresent(config -> instances.put(id, config));
     }
   }
 

@@ -89,7 +89,7 @@ public final class JobAnalysis {
           new JobEvidence(
               job.job(),
               job.repository(),
-              logs.view(job).map(LogView.class::cast),
+              log(job),
               samples.of(job.id()).map(MetricView.class::cast));
       analyzers.forEach((instance, analyzer) -> analyze(job, request, instance, analyzer));
     } finally {
@@ -97,6 +97,17 @@ public final class JobAnalysis {
     }
     live.publish(job.id(), new Hint.Findings());
     return findings.of(job.id());
+  }
+
+  /// A damaged log is as good as none: the samples may still say something.
+  private Optional<LogView> log(JobRecord job) {
+    try {
+      return logs.view(job).map(LogView.class::cast);
+    } catch (CorruptLogException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING, "log cannot be analyzed job=" + job.job().key().jobId(), e);
+      return Optional.empty();
+    }
   }
 
   private void analyze(

@@ -85,14 +85,13 @@ class BrowserIT {
       LocalRunner runner = soak.runner(server, github);
       Thread thread =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      runner.run(soak.workflow(), running);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  });
+              .start(() -> {
+                try {
+                  runner.run(soak.workflow(), running);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
       server.await("/api/repos/acme/shop/runs", runs -> runs.get("items").size() == 2);
       server.await(
           "/api/runs/" + running.id() + "/jobs",

@@ -57,18 +57,12 @@ class MetricsIT {
     deliver(Webhook.job(301, 3011, "in_progress"));
 
     JsonNode job =
-        server.await(
-            "/api/jobs/3011", found -> found.path("samples").path("count").asInt() == 3);
+        server.await("/api/jobs/3011", found -> found.path("samples").path("count").asInt() == 3);
     assertEquals("claim", job.get("samples").get("proof").asText());
     assertEquals("[0.25,0.5,0.75]", means(job, "cpu_usage_ratio"));
     assertEquals(
         "java -jar app.jar",
-        server
-            .json("/api/jobs/3011/processes")
-            .get("processes")
-            .get(0)
-            .get("command")
-            .asText());
+        server.json("/api/jobs/3011/processes").get("processes").get(0).get("command").asText());
   }
 
   @Test
@@ -113,7 +107,8 @@ class MetricsIT {
     assertEquals(
         415,
         server
-            .post("/api/metrics", good.getBytes(StandardCharsets.UTF_8), "Content-Type", "text/plain")
+            .post(
+                "/api/metrics", good.getBytes(StandardCharsets.UTF_8), "Content-Type", "text/plain")
             .statusCode());
     assertEquals(
         400,
@@ -160,17 +155,12 @@ class MetricsIT {
   private void deliver(Webhook webhook) throws Exception {
     assertEquals(
         202,
-        server
-            .post("/webhooks/github", webhook.bytes(), webhook.headers(SECRET))
-            .statusCode());
+        server.post("/webhooks/github", webhook.bytes(), webhook.headers(SECRET)).statusCode());
   }
 
   private HttpResponse<String> plain(String body) throws Exception {
     return server.post(
-        "/api/metrics",
-        body.getBytes(StandardCharsets.UTF_8),
-        "Content-Type",
-        "application/json");
+        "/api/metrics", body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
   }
 
   private HttpResponse<String> compact(String body) throws Exception {
@@ -189,16 +179,16 @@ class MetricsIT {
 
   private static String sample(long run, long job, String timestamp, double cpuPercent) {
     return """
-        {"timestamp": "%s",
-         "github_context": {"job_id": %d, "run_id": %d, "run_attempt": 1, "user": "dkapoor",
-           "repository": "acme/shop"},
-         "system": {"info": {"hostname": "runner-1", "uptime_seconds": 12},
-           "cpu": {"cores": 4, "usage_percent": %s},
-           "memory": {"total_bytes": 8589934592, "used_bytes": 4294967296, "usage_percent": 50},
-           "disk": [{"filesystem": "/dev/vda", "use_percentage": 22}],
-           "network": [{"interface": "eth0", "stats": {"rx_bytes": 1, "tx_bytes": 2}}],
-           "top_processes": [{"pid": 7, "cpu": 150.0, "mem": 12.5, "command": "java -jar app.jar"}]}}
-        """
+    {"timestamp": "%s",
+     "github_context": {"job_id": %d, "run_id": %d, "run_attempt": 1, "user": "dkapoor",
+       "repository": "acme/shop"},
+     "system": {"info": {"hostname": "runner-1", "uptime_seconds": 12},
+       "cpu": {"cores": 4, "usage_percent": %s},
+       "memory": {"total_bytes": 8589934592, "used_bytes": 4294967296, "usage_percent": 50},
+       "disk": [{"filesystem": "/dev/vda", "use_percentage": 22}],
+       "network": [{"interface": "eth0", "stats": {"rx_bytes": 1, "tx_bytes": 2}}],
+       "top_processes": [{"pid": 7, "cpu": 150.0, "mem": 12.5, "command": "java -jar app.jar"}]}}
+    """
         .formatted(timestamp, job, run, cpuPercent);
   }
 
@@ -206,14 +196,14 @@ class MetricsIT {
   private static String batch(long run, long job, long sequence) {
     long first = 1_795_428_700_000L + sequence * 4_000;
     return """
-        {"job": {"repository": "acme/shop", "run_id": %d, "run_attempt": 1, "job_id": %d},
-         "stream": "sampler-%d", "seq": %d, "host": {"hostname": "runner-1", "cores": 4},
-         "t": [%d, %d],
-         "series": [
-           {"name": "cpu_usage_ratio", "values": [0.5, null]},
-           {"name": "disk_read_bytes_total", "labels": {"device": "vda"}, "values": [1000, 5000]}],
-         "processes": [{"i": 1, "pid": 7, "command": "java", "cpu_cores": 1.5, "rss_bytes": 4096}]}
-        """
+    {"job": {"repository": "acme/shop", "run_id": %d, "run_attempt": 1, "job_id": %d},
+     "stream": "sampler-%d", "seq": %d, "host": {"hostname": "runner-1", "cores": 4},
+     "t": [%d, %d],
+     "series": [
+       {"name": "cpu_usage_ratio", "values": [0.5, null]},
+       {"name": "disk_read_bytes_total", "labels": {"device": "vda"}, "values": [1000, 5000]}],
+     "processes": [{"i": 1, "pid": 7, "command": "java", "cpu_cores": 1.5, "rss_bytes": 4096}]}
+    """
         .formatted(run, job, job, sequence, first, first + 2_000);
   }
 

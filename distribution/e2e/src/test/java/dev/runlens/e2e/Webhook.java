@@ -63,10 +63,14 @@ record Webhook(String guid, String event, String body) {
   /// The headers that GitHub sends, signed with a secret.
   String[] headers(String secret) {
     return new String[] {
-      "Content-Type", "application/json",
-      "X-GitHub-Event", event,
-      "X-GitHub-Delivery", guid,
-      "X-Hub-Signature-256", WebhookSignature.sha256(secret, body)
+      "Content-Type",
+      "application/json",
+      "X-GitHub-Event",
+      event,
+      "X-GitHub-Delivery",
+      guid,
+      "X-Hub-Signature-256",
+      WebhookSignature.sha256(secret, body)
     };
   }
 }
