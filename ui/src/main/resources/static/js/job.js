@@ -226,6 +226,7 @@ function goToPlace() {
 
 function goToStart() {
   if (!job) {
+    store.moveTo(0);
     return;
   }
   const { finding, lines, t } = startingPlace(job, { origin, log: viewer.index, failedStep: failedStep() });

@@ -36,7 +36,7 @@ class SettingsReaderTest {
     assertTrue(settings.dataDir().isAbsolute());
     assertEquals(2L * 1024 * 1024 * 1024, settings.mostLogBytes());
     assertEquals(
-        List.of("github", "sqlite", "files", "rules"),
+        List.of("files", "github", "rules", "sqlite"),
         settings.instances().stream().map(InstanceConfig::id).toList());
   }
 
