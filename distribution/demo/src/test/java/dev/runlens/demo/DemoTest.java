@@ -66,11 +66,17 @@ class DemoTest {
     }
     List<String> lines = Files.readAllLines(requests);
     assertEquals("GET /health null 0", lines.getFirst());
-    assertTrue(lines.get(1).startsWith("POST /webhooks/github installation "), lines.get(1));
-    assertTrue(lines.getLast().startsWith("POST /webhooks/github workflow_run "), "" + lines);
+    // Deliveries come in disorder: their number tells, not their place.
+    assertTrue(count(lines, "POST /webhooks/github installation ") >= 1, "" + lines);
+    assertTrue(
+        count(lines, "POST /webhooks/github workflow_run ") >= 2, "requested, completed: " + lines);
     for (ProcessHandle child : children) {
       assertFalse(child.isAlive(), "process " + child.pid() + " still runs");
     }
+  }
+
+  private static long count(List<String> lines, String start) {
+    return lines.stream().filter(line -> line.startsWith(start)).count();
   }
 
   @Test
