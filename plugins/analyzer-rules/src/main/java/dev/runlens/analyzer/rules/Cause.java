@@ -31,6 +31,11 @@ record Cause(List<Candidate> candidates, long end) implements Comparable<Cause> 
     return best().score();
   }
 
+  /// The line that tells most.
+  long line() {
+    return best().matches().getFirst().line();
+  }
+
   private Candidate best() {
     return candidates.getFirst();
   }

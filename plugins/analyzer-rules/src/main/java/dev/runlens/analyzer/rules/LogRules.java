@@ -11,8 +11,10 @@ import dev.runlens.api.analysis.Finding.Severity;
 import dev.runlens.api.analysis.LogView;
 import dev.runlens.api.analysis.LogView.Line;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a log once, from its first line to its last, and says what the rules for lines found.
@@ -72,8 +74,11 @@ final class LogRules {
 
   private List<Finding> causes(FailingPart failing, List<Cause> found) {
     List<Finding> findings = new ArrayList<>();
+    Set<Long> told = new HashSet<>();
     found.stream()
         .filter(cause -> cause.equals(found.getFirst()) || cause.score() >= LEAST_SCORE)
+        // One line may be two causes' best (out of memory, and not caught): the likelier tells it.
+        .filter(cause -> told.add(cause.line()))
         .limit(MOST_CAUSES)
         .map(cause -> cause.finding(failing.step()))
         .forEach(findings::add);

@@ -42,7 +42,7 @@ final class MachineLines {
                   88,
                   "outofmemoryerror|jvm heap space is exhausted",
                   "OutOfMemoryError(?:: (.{1,60}))?|JVM heap space is exhausted",
-                  "Java ran out of memory {1}")
+                  "Java ran out of memory: {1}")
               .advice("Raise -Xmx (Maven: MAVEN_OPTS or argLine; Gradle: org.gradle.jvmargs)."),
           line(
               "gradle-daemon-gone",

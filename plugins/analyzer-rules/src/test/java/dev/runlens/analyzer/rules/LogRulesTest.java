@@ -19,6 +19,24 @@ import org.junit.jupiter.api.Test;
 final class LogRulesTest {
 
   @Test
+  void tellsOneLineAsOneCause() {
+    String log =
+        """
+        ##[group]Run java Main
+        ##[endgroup]
+        Exception in thread "main" java.lang.OutOfMemoryError%s
+        \tat Main.main(Main.java:7)
+        ##[error]Process completed with exit code 1.\
+        """;
+    List<Finding> findings =
+        findings(InMemoryLogView.of(log.formatted(": Java heap space")), Conclusion.FAILURE);
+
+    assertEquals(1, findings.size(), findings.toString());
+    assertEquals("Java ran out of memory: Java heap space", findings.getFirst().title());
+    assertEquals("Java ran out of memory", first(log.formatted("")).title());
+  }
+
+  @Test
   void citesTheCauseAndNotTheExitCode() {
     Finding finding =
         first(
