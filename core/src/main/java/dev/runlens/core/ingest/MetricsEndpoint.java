@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.ingest;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.ComponentException;
@@ -17,7 +18,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -105,13 +105,14 @@ public final class MetricsEndpoint implements HttpService {
         throw Problem.of(400, "The body must be a JSON object or array.");
       }
       return node;
-    } catch (JsonProcessingException e) {
-      throw Problem.of(
-          400,
-          "The body is not JSON: line %d, column %d."
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Problem.of(400, "The body is not JSON that can be read" + place(e) + ".");
     }
+  }
+
+  /// Wrong characters and too deep nesting come without a place.
+  private static String place(IOException e) {
+    JsonLocation at = e instanceof JsonProcessingException json ? json.getLocation() : null;
+    return at == null ? "" : ": line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 }

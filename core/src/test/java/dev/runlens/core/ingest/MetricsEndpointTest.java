@@ -125,6 +125,18 @@ class MetricsEndpointTest {
   }
 
   @Test
+  void whatJsonParsersChokeOnIsRefused() throws Exception {
+    assertEquals(400, post("application/json", "[".repeat(100_000).getBytes(UTF_8)).statusCode());
+    byte[] strange = {0, 0, (byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 1, 2};
+    assertEquals(400, post("application/json", strange).statusCode());
+    byte[] brokenUtf8 = {'{', '"', (byte) 0xc3, (byte) 0x28, '"', ':', '1', '}'};
+    assertEquals(400, post("application/json", brokenUtf8).statusCode());
+    assertEquals(
+        400,
+        post("application/json", ("[" + "9".repeat(5_000) + "]").getBytes(UTF_8)).statusCode());
+  }
+
+  @Test
   void otherMediaTypesAreRefused() throws Exception {
     assertProblem(415, "text/plain", post("text/plain", SAMPLE.getBytes(UTF_8)));
     HttpRequest.Builder bare = server.request("/api/metrics").POST(BodyPublishers.ofString(SAMPLE));
