@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.log;
 
+import dev.runlens.api.ComponentException;
 import dev.runlens.api.job.JobKey;
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.log.ObjectKey;
 import dev.runlens.core.catalog.JobLog;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.plugin.Slot;
+import dev.runlens.core.plugin.SlotException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +84,16 @@ public final class JobLogs {
     return reader(job)
         .map(reader ->
             new StoredLogView(reader, StepSplitter.split(job.job().steps(), reader.index())));
+  }
+
+  /// The log of a job for a page that has more to show than it: empty also if its store cannot be
+  /// reached or what it holds is damaged.
+  public Optional<StoredLogView> viewWithinReach(JobRecord job) {
+    try {
+      return view(job);
+    } catch (SlotException | ComponentException | CorruptLogException e) {
+      return Optional.empty();
+    }
   }
 
   /// The reader of a job's log, if it is stored.

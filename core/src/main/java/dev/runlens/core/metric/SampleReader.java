@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.metric;
 
+import dev.runlens.api.ComponentException;
 import dev.runlens.api.metric.MetricStore;
 import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.plugin.Slot;
+import dev.runlens.core.plugin.SlotException;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the samples of a job in the metric stores that hold them.
 public final class SampleReader {
@@ -20,9 +23,27 @@ public final class SampleReader {
     this.stores = stores;
   }
 
+  /// What can be said of a job's samples now.
+  ///
+  /// @param samples empty if there are none, or if they cannot be reached
+  /// @param problem why they cannot be reached, for people; `null` if they can
+  public record Reach(Optional<JobSamples> samples, @Nullable String problem) {}
+
+  /// The samples of a job for a page that has more to show than them.
+  ///
+  /// @param job our own number of the job
+  public Reach reach(long job) {
+    try {
+      return new Reach(of(job), null);
+    } catch (SlotException | ComponentException e) {
+      return new Reach(Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
   /// The samples of a job, if it has any.
   ///
   /// @param job our own number of the job
+  /// @throws SlotException if the metric store that holds them cannot be called
   public Optional<JobSamples> of(long job) {
     return JobSamples.of(streams.ofJob(job), stores);
   }

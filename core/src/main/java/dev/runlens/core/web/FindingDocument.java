@@ -3,11 +3,14 @@
 package dev.runlens.core.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.runlens.api.ComponentException;
 import dev.runlens.api.analysis.Evidence;
 import dev.runlens.api.analysis.LogView;
 import dev.runlens.api.job.Step;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.catalog.JobRecord;
+import dev.runlens.core.log.CorruptLogException;
+import dev.runlens.core.plugin.SlotException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +106,11 @@ record FindingDocument(
 
   private static @Nullable Long at(LogView log, long number) {
     LogView.Line[] found = new LogView.Line[1];
-    log.read(number, number, line -> found[0] = line);
+    try {
+      log.read(number, number, line -> found[0] = line);
+    } catch (SlotException | ComponentException | CorruptLogException e) {
+      return null; // The finding stands without the time of its line.
+    }
     Instant at = found[0] == null ? null : found[0].at();
     return at == null ? null : at.toEpochMilli();
   }

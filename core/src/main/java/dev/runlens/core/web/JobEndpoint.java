@@ -128,7 +128,8 @@ public final class JobEndpoint implements HttpService {
 
   private void job(ServerRequest request, ServerResponse response) {
     JobRecord job = job(jobs, request);
-    Optional<JobSamples> sampled = samples.of(job.id());
+    SampleReader.Reach reach = samples.reach(job.id());
+    Optional<JobSamples> sampled = reach.samples();
     ObjectNode document = Json.mapper().valueToTree(JobDocument.of(job));
     document.set(
         "steps",
@@ -138,6 +139,7 @@ public final class JobEndpoint implements HttpService {
     document.set("log", Json.mapper().valueToTree(LogDocument.of(job.log())));
     document.set(
         "samples", Json.mapper().valueToTree(sampled.map(SamplesDocument::of).orElse(null)));
+    document.put("samples_problem", reach.problem());
     document.putRawValue(
         "series",
         new RawValue(
@@ -184,7 +186,7 @@ public final class JobEndpoint implements HttpService {
   }
 
   private List<FindingDocument> documents(JobRecord job, List<Findings.Kept> kept) {
-    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.view(job);
+    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.viewWithinReach(job);
     return kept.stream().map(finding -> FindingDocument.of(finding, job, log)).toList();
   }
 

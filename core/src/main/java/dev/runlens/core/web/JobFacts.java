@@ -8,6 +8,7 @@ import dev.runlens.api.job.Runner;
 import dev.runlens.api.job.Step;
 import dev.runlens.api.metric.SeriesTable;
 import dev.runlens.core.metric.JobSamples;
+import dev.runlens.core.metric.SampleReader;
 import dev.runlens.ui.Format;
 import dev.runlens.ui.JobPage;
 import dev.runlens.ui.StatusBadge;
@@ -34,7 +35,8 @@ final class JobFacts {
 
   private JobFacts() {}
 
-  static JobPage.Facts of(JobObservation job, Optional<JobSamples> samples, Instant now) {
+  static JobPage.Facts of(JobObservation job, SampleReader.Reach reach, Instant now) {
+    Optional<JobSamples> samples = reach.samples();
     Optional<SeriesTable> whole =
         samples.map(found -> found.query(METRICS, found.first(), found.last() + 1, 1_000));
     OptionalDouble peak =
@@ -62,7 +64,7 @@ final class JobFacts {
             : StatusBadge.of(JobStatus.COMPLETED.value(), job.conclusion().value()).word(),
         failedStep(job),
         samples.map(found -> Format.count(found.instants())).orElse(Format.UNKNOWN),
-        samples.map(JobFacts::note).orElse(""));
+        reach.problem() != null ? "not within reach" : samples.map(JobFacts::note).orElse(""));
   }
 
   private static String hardware(Optional<JobSamples> samples, OptionalDouble limit) {

@@ -10,7 +10,6 @@ import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.log.JobLogs;
 import dev.runlens.core.log.StoredLogView;
-import dev.runlens.core.metric.JobSamples;
 import dev.runlens.core.metric.SampleReader;
 import dev.runlens.ui.Evidence;
 import dev.runlens.ui.Finding;
@@ -57,9 +56,9 @@ public final class JobPages {
     String jobId = Long.toString(job.key().jobId());
     Instant now = clock.instant();
     Instant start = start(job);
-    Optional<JobSamples> sampled = samples.of(row.id());
+    SampleReader.Reach sampled = samples.reach(row.id());
     List<Findings.Kept> kept = findings.of(row.id());
-    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.view(row);
+    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.viewWithinReach(row);
     boolean ended = job.status() == JobStatus.COMPLETED;
     return new JobPage(
         layout(row, job.name(), !ended),
@@ -79,7 +78,8 @@ public final class JobPages {
         kept.stream().map(finding -> finding(finding, row, log)).toList(),
         findings.analyzed(row.id()),
         job.steps().stream().map(step -> step(step, start, now)).toList(),
-        sampled.isPresent(),
+        // Out of reach is not absent: the charts then say what is the matter.
+        sampled.samples().isPresent() || sampled.problem() != null,
         actionYaml(),
         logStatus(row));
   }
