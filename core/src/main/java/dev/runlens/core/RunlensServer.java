@@ -142,7 +142,15 @@ public final class RunlensServer implements AutoCloseable {
             (transaction, job) -> logFetch.request(work, transaction, job),
             live);
     Ingest ingest =
-        opened(new Ingest(streams, host::metricStore, newSamples.instanceId(), live, clock));
+        opened(
+            new Ingest(
+                streams,
+                host::metricStore,
+                newSamples.instanceId(),
+                dataDir.resolve("spool"),
+                live,
+                clock));
+    host.metricStores().keySet().forEach(ingest::open);
 
     WebhookEndpoint webhooks = new WebhookEndpoint(host.sources(), ledger);
     Assets assets = Assets.load();
@@ -258,6 +266,12 @@ public final class RunlensServer implements AutoCloseable {
             "gauge",
             "Requests that wait for a metric store.",
             ingest::waiting));
+    figures.add(
+        new Figure(
+            "runlens_spool_bytes",
+            "gauge",
+            "Samples on disk that wait for a metric store that is away.",
+            ingest::spooledBytes));
     figures.add(new Figure("runlens_watchers", "gauge", "Pages that watch a job.", live::watchers));
     for (Map.Entry<String, String> kind :
         Map.of(

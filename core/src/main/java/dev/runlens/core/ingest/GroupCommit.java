@@ -3,10 +3,7 @@
 package dev.runlens.core.ingest;
 
 import dev.runlens.api.ComponentException;
-import dev.runlens.api.metric.MetricStore;
 import dev.runlens.api.metric.SampleBatch;
-import dev.runlens.core.plugin.Slot;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Gathers the batches of concurrent requests into one append of the metric store, because a
 /// durable append costs the same for one batch as for a hundred. While one append runs, the next
@@ -25,17 +23,17 @@ final class GroupCommit implements AutoCloseable {
 
   private static final int MOST_WAITING = 2_000;
   private static final int MOST_BATCHES = 1_000;
-  private static final Duration APPEND_DEADLINE = Duration.ofSeconds(20);
   private static final long WAIT_SECONDS = 25;
 
   private record Waiting(List<SampleBatch> batches, CompletableFuture<Void> done) {}
 
-  private final Slot<MetricStore> store;
+  private final Consumer<List<SampleBatch>> store;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread committer;
   private volatile boolean stopped;
 
-  GroupCommit(Slot<MetricStore> store) {
+  /// @param store appends batches and returns once they are durable; called by one thread
+  GroupCommit(Consumer<List<SampleBatch>> store) {
     this.store = store;
     this.committer = Thread.ofVirtual().name("group-commit").start(this::run);
   }
@@ -43,7 +41,7 @@ final class GroupCommit implements AutoCloseable {
   /// Appends batches and returns once they are durable.
   ///
   /// @throws Overloaded if too many requests wait already, or the store takes too long
-  /// @throws RuntimeException what the store or its slot threw
+  /// @throws RuntimeException what the store threw
   void append(List<SampleBatch> batches) throws InterruptedException {
     Waiting waiting = new Waiting(batches, new CompletableFuture<>());
     if (!queue.offer(waiting)) {
@@ -122,13 +120,7 @@ final class GroupCommit implements AutoCloseable {
   private void appendTogether(List<Waiting> group) {
     List<SampleBatch> batches =
         group.stream().flatMap(waiting -> waiting.batches().stream()).toList();
-    store.call(
-        "append",
-        APPEND_DEADLINE,
-        component -> {
-          component.append(batches);
-          return true;
-        });
+    store.accept(batches);
   }
 
   /// The samples cannot be taken now.

@@ -9,6 +9,7 @@ import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.plugin.Slot;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,11 +28,21 @@ public final class Ingest implements AutoCloseable {
   private static final int REMEMBERED = 10_000;
 
   private final Streams streams;
+
+  /// Most that is kept on disk for a metric store that is away: about 10 hours of 100 samplers.
+  private static final long MOST_SPOOLED = 1024L * 1024 * 1024;
+
+  private static final long DRAIN_PAUSE_MILLIS = 1_000;
+
+  /// The way into one metric store.
+  private record Sink(SpoolingStore store, GroupCommit commits) {}
+
   private final Function<String, Slot<MetricStore>> stores;
   private final String defaultStore;
+  private final Path spoolDir;
   private final Live live;
   private final Clock clock;
-  private final Map<String, GroupCommit> commits = new ConcurrentHashMap<>();
+  private final Map<String, Sink> sinks = new ConcurrentHashMap<>();
   private final Map<String, StreamRecord> known =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,15 +57,18 @@ public final class Ingest implements AutoCloseable {
 
   /// @param stores the slot of a metric store instance
   /// @param defaultStore the instance that new streams go to
+  /// @param spoolDir where samples wait for a store that is away
   public Ingest(
       Streams streams,
       Function<String, Slot<MetricStore>> stores,
       String defaultStore,
+      Path spoolDir,
       Live live,
       Clock clock) {
     this.streams = streams;
     this.stores = stores;
     this.defaultStore = defaultStore;
+    this.spoolDir = spoolDir;
     this.live = live;
     this.clock = clock;
   }
@@ -66,7 +80,17 @@ public final class Ingest implements AutoCloseable {
 
   /// Requests that wait for a store.
   public int waiting() {
-    return commits.values().stream().mapToInt(GroupCommit::waiting).sum();
+    return sinks.values().stream().mapToInt(sink -> sink.commits().waiting()).sum();
+  }
+
+  /// Bytes on disk that wait for a store that is away.
+  public long spooledBytes() {
+    return sinks.values().stream().mapToLong(sink -> sink.store().spooledBytes()).sum();
+  }
+
+  /// Opens the way into a store, so that what an earlier run left in its spool drains.
+  public void open(String instance) {
+    Sink _ = sink(instance);
   }
 
   /// Takes batches and returns once they are durable.
@@ -96,9 +120,7 @@ public final class Ingest implements AutoCloseable {
       }
     }
     for (Map.Entry<String, List<SampleBatch>> entry : byStore.entrySet()) {
-      commits
-          .computeIfAbsent(entry.getKey(), instance -> new GroupCommit(stores.apply(instance)))
-          .append(entry.getValue());
+      sink(entry.getKey()).commits().append(entry.getValue());
     }
     samples.add(count);
     newest.forEach((job, at) -> live.publish(job, new Hint.Samples(at)));
@@ -107,7 +129,21 @@ public final class Ingest implements AutoCloseable {
 
   @Override
   public void close() {
-    commits.values().forEach(GroupCommit::close);
+    for (Sink sink : sinks.values()) {
+      sink.commits().close();
+      sink.store().close();
+    }
+  }
+
+  private Sink sink(String instance) {
+    return sinks.computeIfAbsent(
+        instance,
+        id -> {
+          SpoolingStore store =
+              new SpoolingStore(
+                  stores.apply(id), spoolDir.resolve(id), MOST_SPOOLED, DRAIN_PAUSE_MILLIS);
+          return new Sink(store, new GroupCommit(store::append));
+        });
   }
 
   private StreamRecord stream(Received batch, StreamRecord.Proof proof) {

@@ -19,6 +19,7 @@ import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.plugin.SlotException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +42,9 @@ class GroupCommitTest {
   @BeforeEach
   void open() {
     slot = OpenSlots.of("sqlite", MetricStore.class, store, directory, Clock.systemUTC());
-    commits = new GroupCommit(slot);
+    commits =
+        new GroupCommit(batches ->
+            slot.run("append", Duration.ofSeconds(20), component -> component.append(batches)));
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.Secret;
 import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.metric.MetricStore;
+import dev.runlens.core.Eventually;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
@@ -68,7 +69,14 @@ class MetricsEndpointTest {
     database = Database.open(directory.resolve("catalog.db"));
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.IN_PROGRESS)));
     slot = OpenSlots.of("sqlite", MetricStore.class, store, directory, clock);
-    ingest = new Ingest(new Streams(database, clock), _ -> slot, "sqlite", new Live(), clock);
+    ingest =
+        new Ingest(
+            new Streams(database, clock),
+            _ -> slot,
+            "sqlite",
+            directory.resolve("spool"),
+            new Live(),
+            clock);
     server = new TestServer(routing -> routing.register(new MetricsEndpoint(ingest, clock, null)));
     guarded =
         new TestServer(
@@ -176,10 +184,21 @@ class MetricsEndpointTest {
   }
 
   @Test
-  void aStoreThatIsAwayMeansTryAgain() throws Exception {
+  void samplesForAStoreThatIsAwayAreKeptUntilItIsBack() throws Exception {
     OpenSlots.close(slot);
+    assertAccepted(1, post("application/json", SAMPLE.getBytes(UTF_8)));
+    assertTrue(ingest.spooledBytes() > 0);
+    OpenSlots.reopen(slot, store, directory, clock);
+    Eventually.holds(() -> ingest.spooledBytes() == 0);
+    assertEquals(1, instants());
+  }
+
+  @Test
+  void samplesThatComeWhileTheServerStopsMeanTryAgain() throws Exception {
+    assertAccepted(1, post("application/json", SAMPLE.getBytes(UTF_8)));
+    ingest.close();
     HttpResponse<String> answer = post("application/json", SAMPLE.getBytes(UTF_8));
-    assertProblem(503, "cannot take samples", answer);
+    assertProblem(503, "stopping", answer);
     assertEquals("5", answer.headers().firstValue("retry-after").orElse(""));
   }
 
