@@ -15,6 +15,7 @@ import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.delivery.DeliveryLedger;
 import dev.runlens.core.delivery.DeliveryWorker;
 import dev.runlens.core.delivery.WebhookEndpoint;
+import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
 import dev.runlens.core.ingest.Ingest;
@@ -152,7 +153,8 @@ public final class RunlensServer implements AutoCloseable {
                 clock));
     host.metricStores().keySet().forEach(ingest::open);
 
-    WebhookEndpoint webhooks = new WebhookEndpoint(host.sources(), ledger);
+    BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / 3);
+    WebhookEndpoint webhooks = new WebhookEndpoint(host.sources(), ledger, budget);
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
     URI publicUrl = publicUrl(settings);
@@ -160,7 +162,7 @@ public final class RunlensServer implements AutoCloseable {
         HttpRouting.builder()
             .addFilter(new Headers())
             .register(webhooks)
-            .register(new MetricsEndpoint(ingest, clock, settings.ingestToken()))
+            .register(new MetricsEndpoint(ingest, clock, budget, settings.ingestToken()))
             .register(new ListsEndpoint(organizations, runs, jobs))
             .register(new EventsEndpoint(jobs, live))
             .register(new LogEndpoint(jobs, logs))

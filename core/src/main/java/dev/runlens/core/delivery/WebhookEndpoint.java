@@ -8,6 +8,7 @@ import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.Verdict;
 import dev.runlens.api.source.WebhookRequest;
 import dev.runlens.core.http.Bodies;
+import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.Slot;
@@ -33,17 +34,23 @@ public final class WebhookEndpoint implements HttpService {
   /// GitHub never sends more (GitHub docs, "Webhook events and payloads").
   private static final int MOST_BYTES = 25 * 1024 * 1024;
 
+  /// The body itself, and its copy on the way into the ledger.
+  private static final int MEMORY_PER_BYTE = 2;
+
   private static final Duration VERIFY_DEADLINE = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final Map<String, Slot<EventSource>> sources;
   private final DeliveryLedger ledger;
+  private final BodyBudget budget;
   private final LongAdder refused = new LongAdder();
 
   /// @param sources the event sources by instance id
-  public WebhookEndpoint(Map<String, Slot<EventSource>> sources, DeliveryLedger ledger) {
+  public WebhookEndpoint(
+      Map<String, Slot<EventSource>> sources, DeliveryLedger ledger, BodyBudget budget) {
     this.sources = Map.copyOf(sources);
     this.ledger = ledger;
+    this.budget = budget;
   }
 
   /// Requests refused since the start, for `/metrics`.
@@ -62,6 +69,13 @@ public final class WebhookEndpoint implements HttpService {
     if (source == null) {
       throw Problem.notFound("webhook of that name");
     }
+    try (BodyBudget.Share _ = budget.share(request, MOST_BYTES, MEMORY_PER_BYTE)) {
+      keep(request, response, name, source);
+    }
+  }
+
+  private void keep(
+      ServerRequest request, ServerResponse response, String name, Slot<EventSource> source) {
     byte[] body = Bodies.raw(request, MOST_BYTES);
     switch (verdict(source, new WebhookRequest(headers(request), body))) {
       case Verdict.Refused(Verdict.Reason reason, String detail) -> {

@@ -9,6 +9,7 @@ import dev.runlens.api.ComponentException;
 import dev.runlens.api.Secret;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.http.Bodies;
+import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.SlotException;
@@ -34,18 +35,25 @@ public final class MetricsEndpoint implements HttpService {
 
   private static final int MOST_BYTES = 256 * 1024;
   private static final int MOST_INFLATED = 4 * 1024 * 1024;
+
+  /// A tree of JSON takes ten times its text, and zip makes sixteen of one.
+  private static final int MEMORY_PER_BYTE = 10;
+
+  private static final int MEMORY_PER_ZIPPED_BYTE = 160;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Ingest ingest;
   private final SampleBody sampleBody;
   private final BatchBody batchBody;
+  private final BodyBudget budget;
   private final @Nullable Secret token;
 
   /// @param token the ingest token; `null`: none is asked for
-  public MetricsEndpoint(Ingest ingest, Clock clock, @Nullable Secret token) {
+  public MetricsEndpoint(Ingest ingest, Clock clock, BodyBudget budget, @Nullable Secret token) {
     this.ingest = ingest;
     this.sampleBody = new SampleBody(clock);
     this.batchBody = new BatchBody(clock);
+    this.budget = budget;
     this.token = token;
   }
 
@@ -66,8 +74,15 @@ public final class MetricsEndpoint implements HttpService {
               throw Problem.of(
                   415, "Send application/json or " + BatchBody.MEDIA_TYPE + ", found " + mediaType);
         };
-    JsonNode body =
-        json(Bodies.inflated(request, compact ? MOST_BYTES : MOST_INFLATED, MOST_INFLATED));
+    int limit = compact ? MOST_BYTES : MOST_INFLATED;
+    int memory = compact ? MEMORY_PER_ZIPPED_BYTE : MEMORY_PER_BYTE;
+    try (BodyBudget.Share _ = budget.share(request, limit, memory)) {
+      take(response, proof, compact, json(Bodies.inflated(request, limit, MOST_INFLATED)));
+    }
+  }
+
+  private void take(
+      ServerResponse response, StreamRecord.Proof proof, boolean compact, JsonNode body) {
     try {
       List<Received> batches = compact ? List.of(batchBody.read(body)) : sampleBody.read(body);
       int accepted = ingest.take(batches, proof);

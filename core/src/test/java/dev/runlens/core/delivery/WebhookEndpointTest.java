@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Observed;
+import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.plugin.OpenSlots;
 import dev.runlens.core.plugin.Slot;
@@ -45,7 +46,7 @@ class WebhookEndpointTest {
     work = new WorkQueue(database, clock);
     ledger = new DeliveryLedger(database, work, clock);
     slot = OpenSlots.of("github", EventSource.class, new ScriptedSource(), directory, clock);
-    endpoint = new WebhookEndpoint(Map.of("github", slot), ledger);
+    endpoint = new WebhookEndpoint(Map.of("github", slot), ledger, new BodyBudget(100 << 20));
     server = new TestServer(routing -> routing.register(endpoint));
   }
 

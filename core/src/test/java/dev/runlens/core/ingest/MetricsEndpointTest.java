@@ -16,6 +16,7 @@ import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.live.Live;
@@ -77,10 +78,13 @@ class MetricsEndpointTest {
             directory.resolve("spool"),
             new Live(),
             clock);
-    server = new TestServer(routing -> routing.register(new MetricsEndpoint(ingest, clock, null)));
+    server =
+        new TestServer(routing ->
+            routing.register(new MetricsEndpoint(ingest, clock, new BodyBudget(100 << 20), null)));
     guarded =
-        new TestServer(
-            routing -> routing.register(new MetricsEndpoint(ingest, clock, Secret.of(TOKEN))));
+        new TestServer(routing ->
+            routing.register(
+                new MetricsEndpoint(ingest, clock, new BodyBudget(100 << 20), Secret.of(TOKEN))));
   }
 
   @AfterEach
