@@ -83,15 +83,27 @@ final class FailingS3 implements AutoCloseable {
     });
   }
 
+  /// Promises 100 MiB, sends the first and then waits until this server is closed.
+  FailingS3 thenEndless() {
+    return then(exchange -> {
+      exchange.sendResponseHeaders(206, 100L << 20);
+      exchange.getResponseBody().write(new byte[1 << 20]);
+      exchange.getResponseBody().flush();
+      awaitClosing();
+    });
+  }
+
   /// Says nothing until this server is closed.
   FailingS3 thenNothing() {
-    return then(_ -> {
-      try {
-        closing.await();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    return then(_ -> awaitClosing());
+  }
+
+  private void awaitClosing() {
+    try {
+      closing.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void send(HttpExchange exchange, int status, String xml) throws IOException {

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +165,31 @@ final class S3LogStoreFailuresTest {
         InputStream in = store.open(KEY, 0, 5_000)) {
       assertThrows(IOException.class, in::readAllBytes);
     }
+  }
+
+  @Test
+  void closesAHalfReadObjectWithoutReadingTheRest() throws IOException {
+    server.thenEndless();
+    try (S3LogStore store = store(LONG, 1)) {
+      InputStream in = store.open(KEY, 0, Long.MAX_VALUE);
+      assertEquals(0, in.read());
+      assertTimeoutPreemptively(Duration.ofSeconds(2), in::close);
+    }
+  }
+
+  @Test
+  void letsTheServerCheckWhatArrives() {
+    AtomicReference<String> digest = new AtomicReference<>("none");
+    server
+        .then(exchange -> {
+          digest.set(exchange.getRequestHeaders().getFirst("Content-MD5"));
+          exchange.sendResponseHeaders(200, -1);
+        })
+        .thenObject(11);
+    try (S3LogStore store = store(LONG, 1)) {
+      put(store, "hello world");
+    }
+    assertEquals("XrY7u+Ae7tCTyyK7j1rNww==", digest.get());
   }
 
   @Test
