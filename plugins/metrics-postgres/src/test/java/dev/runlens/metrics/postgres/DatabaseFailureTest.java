@@ -21,6 +21,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,6 +128,41 @@ class DatabaseFailureTest {
 
     store.append(List.of(sample(1, 2)));
     assertEquals(2, all(store, 1).times().length);
+  }
+
+  @Test
+  void aWaitForTheDatabaseAnswersToInterruption() throws Exception {
+    PostgresMetricStore store = stores.open("main");
+    store.append(List.of(sample(1, 1)));
+    try (Connection other = server.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + main("stream"));
+      CompletableFuture<Kind> refusal = new CompletableFuture<>();
+      Thread appending =
+          Thread.startVirtualThread(() -> {
+            try {
+              store.append(List.of(sample(1, 2)));
+              refusal.completeExceptionally(new AssertionError("appended"));
+            } catch (MetricStoreException e) {
+              refusal.complete(e.kind());
+            }
+          });
+      awaitLockWait();
+
+      appending.interrupt();
+
+      assertEquals(Kind.TRANSIENT, refusal.get(5, TimeUnit.SECONDS));
+    }
+    store.append(List.of(sample(1, 2)));
+    assertEquals(2, all(store, 1).times().length);
+  }
+
+  private void awaitLockWait() {
+    String waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    while (server.text(waiting).equals("0")) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
