@@ -241,6 +241,7 @@ class LocalRunnerTest {
             """
             - run: |
                 setsid sleep 313 > /dev/null 2>&1 < /dev/null &
+                for i in $(seq 100); do grep -qx sleep /proc/$!/comm && break; sleep 0.05; done
             """);
 
     assertEquals(Optional.of("success"), job.conclusion());
