@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,21 +41,28 @@ final class BlockCodec {
 
   /// @throws IOException if a text has more than 65,535 bytes
   static byte[] encode(Block block) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(content);
+    out.writeByte(FORMAT);
+    writeTimes(out, block.times());
+    out.writeInt(block.columns().size());
+    for (Column column : block.columns()) {
+      writeSeries(out, column.series());
+      writeNumbers(out, column.values());
+    }
+    out.writeInt(block.processes().size());
+    for (ProcessSample process : block.processes()) {
+      writeProcess(out, process);
+    }
+    return deflated(content);
+  }
+
+  /// All at once: zlib, which is native, is slow byte by byte.
+  private static byte[] deflated(ByteArrayOutputStream content) throws IOException {
     ByteArrayOutputStream blob = new ByteArrayOutputStream();
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    try (DataOutputStream out =
-        new DataOutputStream(new DeflaterOutputStream(blob, deflater, 8_192))) {
-      out.writeByte(FORMAT);
-      writeTimes(out, block.times());
-      out.writeInt(block.columns().size());
-      for (Column column : block.columns()) {
-        writeSeries(out, column.series());
-        writeNumbers(out, column.values());
-      }
-      out.writeInt(block.processes().size());
-      for (ProcessSample process : block.processes()) {
-        writeProcess(out, process);
-      }
+    try (DeflaterOutputStream out = new DeflaterOutputStream(blob, deflater, 8_192)) {
+      content.writeTo(out);
     } finally {
       deflater.end();
     }
@@ -112,18 +118,17 @@ final class BlockCodec {
   /// @param processes whether to read them too
   /// @throws CorruptBlockException whatever is wrong with `blob`
   static Block decode(byte[] blob, Predicate<String> wanted, boolean processes) {
-    try (DataInputStream in =
-        new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(blob)))) {
+    try (InflaterInputStream inflated = new InflaterInputStream(new ByteArrayInputStream(blob))) {
+      // To the end, where the checksum is compared.
+      byte[] content = inflated.readAllBytes();
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
       int format = in.readUnsignedByte();
       if (format != FORMAT) {
         throw new CorruptBlockException("unknown format " + format);
       }
       long[] times = readTimes(in);
       List<Column> columns = readColumns(in, times.length, wanted);
-      List<ProcessSample> read = processes ? readProcesses(in, times.length) : List.of();
-      // The checksum comes last and is compared only by whoever reads that far.
-      in.transferTo(OutputStream.nullOutputStream());
-      return new Block(times, columns, read);
+      return new Block(times, columns, processes ? readProcesses(in, times.length) : List.of());
     } catch (IOException | IllegalArgumentException e) {
       throw new CorruptBlockException("the block cannot be read: " + e.getMessage(), e);
     }

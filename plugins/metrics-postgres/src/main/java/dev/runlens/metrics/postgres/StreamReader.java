@@ -53,7 +53,7 @@ final class StreamReader {
       select.setLong(4, from);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          long processAt = row.getLong(6);
+          Long processAt = row.getObject(6, Long.class);
           sources.add(
               new Source(
                   row.getLong(1),
@@ -61,7 +61,7 @@ final class StreamReader {
                   row.getLong(3),
                   row.getLong(4),
                   row.getInt(5),
-                  row.wasNull() ? OptionalLong.empty() : OptionalLong.of(processAt)));
+                  processAt == null ? OptionalLong.empty() : OptionalLong.of(processAt)));
         }
       }
     }
