@@ -10,5 +10,8 @@ public enum Capability {
   /// given.
   LOG_DOWNLOAD,
   /// Analyzer: log lines and metrics leave this host.
-  LEAVES_HOST
+  LEAVES_HOST,
+  /// Analyzer: costs money or minutes, so it runs only when a person asks. One without this runs by
+  /// itself on every job that ends.
+  ON_REQUEST
 }

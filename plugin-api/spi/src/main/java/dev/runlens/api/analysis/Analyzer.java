@@ -4,7 +4,7 @@ package dev.runlens.api.analysis;
 
 import dev.runlens.api.Component;
 
-/// Turns a finished job into findings.
+/// Turns a finished job into findings, or has a language model explain it.
 public interface Analyzer extends Component {
 
   /// Analyzes one job. May take minutes; reports what it does to `progress` and ends soon after

@@ -3,6 +3,8 @@
 package dev.runlens.testkit.analysis;
 
 import dev.runlens.api.analysis.AnalysisRequest;
+import dev.runlens.api.analysis.Brief;
+import dev.runlens.api.analysis.Finding;
 import dev.runlens.api.analysis.LogView;
 import dev.runlens.api.analysis.MetricView;
 import dev.runlens.api.job.Conclusion;
@@ -35,6 +37,15 @@ public final class AnalysisRequests {
 
   private static final Instant STARTED = Instant.ofEpochMilli(InMemoryMetricView.START);
   private static final Instant COMPLETED = STARTED.plusSeconds(600);
+
+  private static final String INSTRUCTIONS =
+      "Say why the job failed. Answer with a JSON object with the member summary.";
+
+  private static final String SCHEMA =
+      """
+      {"type": "object", "properties": {"summary": {"type": "string"}},
+       "required": ["summary"], "additionalProperties": false}\
+      """;
 
   private final Conclusion conclusion;
   private final List<Step> steps = new ArrayList<>();
@@ -104,5 +115,43 @@ public final class AnalysisRequests {
       RepositoryObservation repository,
       Optional<LogView> log,
       Optional<MetricView> metrics)
-      implements AnalysisRequest {}
+      implements AnalysisRequest {
+
+    @Override
+    public List<Finding> findings() {
+      return List.of();
+    }
+
+    /// A small brief of the right form; the server's holds more.
+    @Override
+    public Brief brief(int mostCharacters) {
+      if (mostCharacters < 8_000) {
+        throw new IllegalArgumentException("A brief takes 8,000 characters, not " + mostCharacters);
+      }
+      StringBuilder input = new StringBuilder();
+      input.append("Job ").append(job.name()).append(" ended: ").append(job.conclusion());
+      input.append("\n\nLog lines:\n");
+      log.ifPresent(view ->
+          view.read(
+              1,
+              view.lines(),
+              line -> {
+                String text = "L" + line.number() + ": " + line.text() + "\n";
+                if (input.length() + text.length() < mostCharacters - INSTRUCTIONS.length()) {
+                  input.append(text);
+                }
+              }));
+      return new Brief(INSTRUCTIONS, input.toString(), SCHEMA, 0);
+    }
+
+    @Override
+    public Optional<String> problemOf(String answer) {
+      int from = answer.indexOf('{');
+      int to = answer.lastIndexOf('}');
+      if (from < 0 || to < from) {
+        return Optional.of("The answer is not a JSON object.");
+      }
+      return answer.contains("\"summary\"") ? Optional.empty() : Optional.of("summary is missing.");
+    }
+  }
 }
