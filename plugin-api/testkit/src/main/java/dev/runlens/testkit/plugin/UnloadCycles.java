@@ -10,6 +10,7 @@ import dev.runlens.loader.PluginExtension;
 import dev.runlens.loader.PluginPackage;
 import dev.runlens.loader.SettingsBinder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class UnloadCycles {
     this.patience = patience;
   }
 
-  Remains run(int cycles) throws IOException, InterruptedException {
+  Remains run(int cycles) throws InterruptedException {
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     List<String> tasks = new ArrayList<>();
     loaders.add(cycle(tasks));
@@ -75,6 +76,12 @@ final class UnloadCycles {
     waitUntil(() -> {
       System.gc();
       return alive(loaders) == 0;
+    });
+    // A jar that a library opened and forgot is closed by the JDK's cleaner, on a thread of its own
+    // and some time after the collection (sqlite-jdbc reads its version that way).
+    waitUntil(() -> {
+      System.gc();
+      return openFiles().isEmpty();
     });
     return new Remains(alive(loaders), newThreads(before), tasks, openFiles());
   }
@@ -150,16 +157,19 @@ final class UnloadCycles {
         || thread.getName().startsWith("ForkJoinPool.commonPool-");
   }
 
-  private List<String> openFiles() throws IOException {
+  private List<String> openFiles() {
     if (!Files.isDirectory(OPEN_FILES)) {
       return List.of();
     }
-    List<String> below = List.of(plugin.toRealPath().toString(), directory.toRealPath().toString());
-    List<String> open = new ArrayList<>();
+    List<String> below;
     List<Path> descriptors;
     try (Stream<Path> all = Files.list(OPEN_FILES)) {
+      below = List.of(plugin.toRealPath().toString(), directory.toRealPath().toString());
       descriptors = all.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    List<String> open = new ArrayList<>();
     for (Path descriptor : descriptors) {
       String target = targetOf(descriptor);
       if (below.stream().anyMatch(target::startsWith)) {
