@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core;
 
-import dev.runlens.api.log.LogStore;
-import dev.runlens.api.metric.MetricStore;
+import dev.runlens.api.Secret;
+import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.Catalog;
@@ -27,8 +27,9 @@ import dev.runlens.core.log.JobLogs;
 import dev.runlens.core.log.LogFetch;
 import dev.runlens.core.metric.SampleReader;
 import dev.runlens.core.plugin.ExtensionPointKind;
+import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
-import dev.runlens.core.plugin.Slot;
+import dev.runlens.core.plugin.PluginRecords;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
 import dev.runlens.core.web.HealthEndpoint;
@@ -59,6 +60,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The whole server, wired by hand from the inside out: stores, queries, workers, routes. What was
 /// opened last is closed first.
@@ -99,11 +101,17 @@ public final class RunlensServer implements AutoCloseable {
     Path temp = directory(dataDir.resolve("log-downloads"));
     opened.push(DataLock.take(dataDir));
 
-    PluginHost host =
-        opened(PluginHost.start(settings.pluginsDir(), dataDir, settings.instances(), clock));
+    PluginHost.prepare(dataDir);
     Database database = opened(Database.open(dataDir.resolve("catalog.db")));
-    Slot<MetricStore> newSamples = host.metricStore();
-    Slot<LogStore> newLogs = host.logStore();
+    SecretBox box = SecretBox.open(text(settings.secretKey()), dataDir.resolve("secret.key"));
+    PluginHost host =
+        opened(
+            PluginHost.start(
+                settings.pluginsDir(),
+                dataDir,
+                settings.plugins(),
+                new PluginRecords(database, box),
+                clock));
 
     Catalog catalog = new Catalog();
     Organizations organizations = new Organizations(database, clock);
@@ -123,8 +131,8 @@ public final class RunlensServer implements AutoCloseable {
             database,
             jobs,
             logs,
-            host.sources(),
-            newLogs.instanceId(),
+            host::sources,
+            () -> newest(host, ExtensionPointKind.LOG_STORE),
             (transaction, job) -> {
               JobAnalysis.request(work, transaction, job);
               live.publish(job, new Hint.Log());
@@ -139,7 +147,7 @@ public final class RunlensServer implements AutoCloseable {
             ledger,
             catalog,
             streams,
-            host.sources(),
+            host::sources,
             (transaction, job) -> logFetch.request(work, transaction, job),
             live);
     Ingest ingest =
@@ -147,14 +155,14 @@ public final class RunlensServer implements AutoCloseable {
             new Ingest(
                 streams,
                 host::metricStore,
-                newSamples.instanceId(),
+                () -> newest(host, ExtensionPointKind.METRIC_STORE),
                 dataDir.resolve("spool"),
                 live,
                 clock));
     host.metricStores().keySet().forEach(ingest::open);
 
     BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / 3);
-    WebhookEndpoint webhooks = new WebhookEndpoint(host.sources(), ledger, budget);
+    WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
     URI publicUrl = publicUrl(settings);
@@ -168,7 +176,8 @@ public final class RunlensServer implements AutoCloseable {
             .register(new LogEndpoint(jobs, logs))
             .register(new JobEndpoint(jobs, samples, logs, findings, analysis))
             .register(
-                new HealthEndpoint(places(host), figures(ledger, webhooks, ingest, live, work)))
+                new HealthEndpoint(
+                    () -> places(host), figures(ledger, webhooks, ingest, live, work)))
             .register(new AssetsEndpoint(assets))
             .register(
                 new PagesEndpoint(
@@ -226,20 +235,20 @@ public final class RunlensServer implements AutoCloseable {
   }
 
   private static List<Place> places(PluginHost host) {
-    List<Place> places = new ArrayList<>();
-    host.sources()
-        .values()
-        .forEach(slot -> places.add(new Place(ExtensionPointKind.EVENT_SOURCE, slot)));
-    host.metricStores()
-        .values()
-        .forEach(slot -> places.add(new Place(ExtensionPointKind.METRIC_STORE, slot)));
-    host.logStores()
-        .values()
-        .forEach(slot -> places.add(new Place(ExtensionPointKind.LOG_STORE, slot)));
-    host.analyzers()
-        .values()
-        .forEach(slot -> places.add(new Place(ExtensionPointKind.ANALYZER, slot)));
-    return places;
+    return host.instances().stream()
+        .filter(InstanceStatus::enabled)
+        .map(instance -> new Place(instance.kind(), instance.slot()))
+        .toList();
+  }
+
+  /// Where what is new goes. There is one, unless an administrator has removed a plugin's last
+  /// instance from the catalog by hand: then a slot of this name says so.
+  private static String newest(PluginHost host, ExtensionPointKind kind) {
+    return host.defaultInstance(kind).orElse("default");
+  }
+
+  private static @Nullable String text(@Nullable Secret secret) {
+    return secret == null ? null : secret.reveal();
   }
 
   private static List<Figure> figures(

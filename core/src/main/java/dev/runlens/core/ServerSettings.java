@@ -3,10 +3,9 @@
 package dev.runlens.core;
 
 import dev.runlens.api.Secret;
-import dev.runlens.core.plugin.InstanceConfig;
+import dev.runlens.core.plugin.Configuration;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a server runs. Made by [SettingsReader], which refuses what does not fit together.
@@ -17,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param dataDir everything that is kept
 /// @param pluginsDir the zips of the bundled plugins
 /// @param ingestToken what samplers must send; `null`: nothing, and samples are claims
+/// @param adminToken what an administrator signs in with; `null`: the one in the data directory
+/// @param secretKey what secrets in the catalog are sealed with; `null`: the key in the data
+///   directory
 /// @param mostLogBytes largest raw log that is kept
-/// @param instances the components to open, by name; the first of an extension point takes what is
-///   new
+/// @param plugins the components to open
 public record ServerSettings(
     String host,
     int port,
@@ -27,10 +28,7 @@ public record ServerSettings(
     Path dataDir,
     Path pluginsDir,
     @Nullable Secret ingestToken,
+    @Nullable Secret adminToken,
+    @Nullable Secret secretKey,
     long mostLogBytes,
-    List<InstanceConfig> instances) {
-
-  public ServerSettings {
-    instances = List.copyOf(instances);
-  }
-}
+    Configuration plugins) {}

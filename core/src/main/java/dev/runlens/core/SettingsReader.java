@@ -3,6 +3,7 @@
 package dev.runlens.core;
 
 import dev.runlens.api.Secret;
+import dev.runlens.core.plugin.Configuration;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceConfig;
 import io.helidon.config.Config;
@@ -12,14 +13,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +40,23 @@ public final class SettingsReader {
           "data-dir",
           "plugins-dir",
           "ingest.token",
+          "admin.token",
+          "secret.key",
           "logs.max-bytes");
   private static final Pattern INSTANCE_KEY =
       Pattern.compile("instances\\.[^.]+\\.(kind|type|settings\\..+)");
 
-  /// What serves an extension point that the settings say nothing of.
-  private record Usual(ExtensionPointKind kind, String type) {}
+  private static final String DEFAULTS = "defaults.";
 
-  private static final SortedMap<String, Usual> USUAL =
-      Collections.unmodifiableSortedMap(
-          new TreeMap<>(
-              Map.of(
-                  "github", new Usual(ExtensionPointKind.EVENT_SOURCE, "github"),
-                  "sqlite", new Usual(ExtensionPointKind.METRIC_STORE, "sqlite"),
-                  "files", new Usual(ExtensionPointKind.LOG_STORE, "filesystem"),
-                  "rules", new Usual(ExtensionPointKind.ANALYZER, "rules"))));
+  /// What serves an extension point of which there is no instance at all.
+  private static final List<InstanceConfig> USUAL =
+      List.of(
+          usual("github", "github", ExtensionPointKind.EVENT_SOURCE),
+          usual("sqlite", "sqlite", ExtensionPointKind.METRIC_STORE),
+          usual("files", "filesystem", ExtensionPointKind.LOG_STORE),
+          usual("rules", "rules", ExtensionPointKind.ANALYZER));
 
+  private static final int SHORTEST_SECRET = 16;
   private static final long MOST_LOG_BYTES = 2L * 1024 * 1024 * 1024;
 
   /// Settings that cannot be used.
@@ -138,12 +139,19 @@ public final class SettingsReader {
     }
   }
 
+  private static InstanceConfig usual(String id, String type, ExtensionPointKind kind) {
+    return new InstanceConfig(id, type, kind, Map.of());
+  }
+
   private void fromFile(String key, String value) {
-    if (KEYS.contains(key) || INSTANCE_KEY.matcher(key).matches()) {
+    if (KEYS.contains(key)
+        || INSTANCE_KEY.matcher(key).matches()
+        || (key.startsWith(DEFAULTS)
+            && ExtensionPointKind.of(key.substring(DEFAULTS.length())).isPresent())) {
       values.put(key, value);
     } else {
       problems.add(
-          "Unknown setting %s. Known are %s, and kind, type and settings.<key> below instances.<id>."
+          "Unknown setting %s. Known are %s, kind, type and settings.<key> below instances.<id>, and defaults.<kind>."
               .formatted(key, known("")));
     }
   }
@@ -151,40 +159,60 @@ public final class SettingsReader {
   private ServerSettings settings() {
     String host = values.getOrDefault("host", "127.0.0.1");
     int port = (int) whole("port", 8080, 0, 65_535);
-    String token = values.get("ingest.token");
-    if (token != null && token.length() < 16) {
-      problems.add("ingest.token must have at least 16 characters.");
-    }
     return new ServerSettings(
         host,
         port,
         url("public-url"),
         Path.of(values.getOrDefault("data-dir", "data")).toAbsolutePath().normalize(),
         Path.of(values.getOrDefault("plugins-dir", "plugins")).toAbsolutePath().normalize(),
-        token == null ? null : Secret.of(token),
+        secret("ingest.token"),
+        secret("admin.token"),
+        secret("secret.key"),
         whole("logs.max-bytes", MOST_LOG_BYTES, 1, Long.MAX_VALUE / 2),
-        instances());
+        new Configuration(instances(), USUAL, defaults(), variables()));
+  }
+
+  private @Nullable Secret secret(String key) {
+    String value = values.get(key);
+    if (value != null && value.length() < SHORTEST_SECRET) {
+      problems.add("%s must have at least %d characters.".formatted(key, SHORTEST_SECRET));
+    }
+    return value == null ? null : Secret.of(value);
   }
 
   private List<InstanceConfig> instances() {
-    Map<String, InstanceConfig> instances = new LinkedHashMap<>();
+    List<InstanceConfig> instances = new ArrayList<>();
     for (String id : configured()) {
       String type = values.get("instances." + id + ".type");
       String kind = values.get("instances." + id + ".kind");
-      Usual usual = type == null && kind == null ? USUAL.get(id) : null;
+      Optional<InstanceConfig> usual =
+          type == null && kind == null
+              ? USUAL.stream().filter(each -> each.id().equals(id)).findFirst()
+              : Optional.empty();
       Optional<ExtensionPointKind> known =
-          usual != null ? Optional.of(usual.kind()) : kind == null ? Optional.empty() : kind(kind);
-      String offered = usual != null ? usual.type() : type;
+          usual
+              .map(InstanceConfig::kind)
+              .or(() -> Optional.ofNullable(kind).flatMap(SettingsReader::kind));
+      String offered = usual.map(InstanceConfig::pluginType).orElse(type);
       if (offered == null || known.isEmpty()) {
         problems.add(
             "instances.%s needs a type and a kind: event-source, log-store, metric-store or analyzer."
                 .formatted(id));
       } else {
-        instance(id, known.get(), offered).ifPresent(config -> instances.put(id, config));
+        instance(id, known.get(), offered).ifPresent(instances::add);
       }
     }
-    USUAL.forEach((id, usual) -> addUsual(instances, id, usual));
-    return List.copyOf(instances.values());
+    for (InstanceConfig usual : USUAL) {
+      boolean taken =
+          instances.stream()
+              .anyMatch(each -> each.id().equals(usual.id()) && each.kind() != usual.kind());
+      if (taken) {
+        problems.add(
+            "instances.%s takes the name of the usual %s: rename it."
+                .formatted(usual.id(), usual.kind().label()));
+      }
+    }
+    return instances;
   }
 
   private List<String> configured() {
@@ -195,19 +223,6 @@ public final class SettingsReader {
         .toList();
   }
 
-  private void addUsual(Map<String, InstanceConfig> instances, String id, Usual usual) {
-    if (instances.values().stream().anyMatch(instance -> instance.kind() == usual.kind())) {
-      return;
-    }
-    if (instances.containsKey(id)) {
-      problems.add(
-          "instances.%s takes the name of the usual %s, of which none is configured: rename it."
-              .formatted(id, usual.kind().label()));
-    } else {
-      instance(id, usual.kind(), usual.type()).ifPresent(config -> instances.put(id, config));
-    }
-  }
-
   private Optional<InstanceConfig> instance(String id, ExtensionPointKind kind, String type) {
     Map<String, String> settings = new TreeMap<>();
     String inFile = "instances." + id + ".settings.";
@@ -216,20 +231,35 @@ public final class SettingsReader {
         settings.put(key.substring(inFile.length()), value);
       }
     });
-    String inEnvironment = PREFIX + variable(id) + "_";
-    environment.forEach((name, value) -> {
-      if (name.startsWith(inEnvironment)) {
-        settings.put(
-            name.substring(inEnvironment.length()).toLowerCase(Locale.ROOT).replace('_', '-'),
-            value);
-      }
-    });
     try {
       return Optional.of(new InstanceConfig(id, type, kind, settings));
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage() + ".");
       return Optional.empty();
     }
+  }
+
+  private Map<ExtensionPointKind, String> defaults() {
+    Map<ExtensionPointKind, String> defaults = new EnumMap<>(ExtensionPointKind.class);
+    for (ExtensionPointKind kind : ExtensionPointKind.values()) {
+      String id = values.get(DEFAULTS + kind.value());
+      if (id != null) {
+        defaults.put(kind, id);
+      }
+    }
+    return defaults;
+  }
+
+  /// The environment without what is a setting of the server itself.
+  private Map<String, String> variables() {
+    Map<String, String> variables = new TreeMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith(PREFIX)
+          && KEYS.stream().noneMatch(key -> name.equals(PREFIX + variable(key)))) {
+        variables.put(name, value);
+      }
+    });
+    return variables;
   }
 
   private static Optional<ExtensionPointKind> kind(String text) {

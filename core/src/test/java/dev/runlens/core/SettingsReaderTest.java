@@ -36,8 +36,9 @@ class SettingsReaderTest {
     assertTrue(settings.dataDir().isAbsolute());
     assertEquals(2L * 1024 * 1024 * 1024, settings.mostLogBytes());
     assertEquals(
-        List.of("files", "github", "rules", "sqlite"),
-        settings.instances().stream().map(InstanceConfig::id).toList());
+        List.of("github", "sqlite", "files", "rules"),
+        settings.plugins().usual().stream().map(InstanceConfig::id).toList());
+    assertEquals(List.of(), settings.plugins().instances());
   }
 
   @Test
@@ -150,17 +151,48 @@ class SettingsReaderTest {
             List.of("--config", file.toString()),
             Map.of(
                 "RUNLENS_ARCHIVE_SECRET_KEY", "k",
-                "RUNLENS_ARCHIVE_REGION", "us-east-1",
-                "RUNLENS_GITHUB_WEBHOOK_SECRET", "s"));
+                "RUNLENS_LOGS_MAX_BYTES", "1000",
+                "PATH", "/bin"));
     assertEquals(
         new InstanceConfig(
             "archive",
             "s3",
             ExtensionPointKind.LOG_STORE,
-            Map.of("bucket", "ci-logs", "region", "us-east-1", "secret-key", "k")),
-        instance(settings, "archive"));
-    assertEquals(Map.of("webhook-secret", "s"), instance(settings, "github").settings());
-    assertTrue(settings.instances().stream().noneMatch(one -> one.id().equals("files")));
+            Map.of("bucket", "ci-logs", "region", "eu-west-1")),
+        settings.plugins().instances().getFirst());
+    assertEquals(Map.of("RUNLENS_ARCHIVE_SECRET_KEY", "k"), settings.plugins().environment());
+  }
+
+  @Test
+  void theFileMaySayWhatTakesWhatIsNew() throws IOException {
+    Path file =
+        file(
+            """
+            defaults:
+              log-store: archive
+            """);
+    assertEquals(
+        Map.of(ExtensionPointKind.LOG_STORE, "archive"),
+        SettingsReader.read(List.of("--config", file.toString()), Map.of()).plugins().defaults());
+    assertTrue(
+        problems(List.of("--config", file("defaults: {logs: a}").toString()), Map.of())
+            .contains("defaults.logs"));
+  }
+
+  @Test
+  void anUsualInstanceNeedsNoTypeInTheFile() throws IOException {
+    Path file =
+        file(
+            """
+            instances:
+              github:
+                settings: {app-id: 7}
+            """);
+    assertEquals(
+        List.of(
+            new InstanceConfig(
+                "github", "github", ExtensionPointKind.EVENT_SOURCE, Map.of("app-id", "7"))),
+        SettingsReader.read(List.of("--config", file.toString()), Map.of()).plugins().instances());
   }
 
   @Test
@@ -196,13 +228,6 @@ class SettingsReaderTest {
                 SettingsReader.UnusableSettings.class,
                 () -> SettingsReader.read(arguments, environment))
             .getMessage());
-  }
-
-  private static InstanceConfig instance(ServerSettings settings, String id) {
-    return settings.instances().stream()
-        .filter(instance -> instance.id().equals(id))
-        .findFirst()
-        .orElseThrow();
   }
 
   private Path file(String content) throws IOException {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Applies kept deliveries to the catalog: parse, apply, mark, all effects in one transaction, so
 /// that a delivery is applied whole or not at all however often it is tried.
@@ -40,7 +41,7 @@ public final class DeliveryWorker {
   private final DeliveryLedger ledger;
   private final Catalog catalog;
   private final Streams streams;
-  private final Map<String, Slot<EventSource>> sources;
+  private final Supplier<Map<String, Slot<EventSource>>> sources;
   private final JobEnd jobEnd;
   private final Live live;
 
@@ -49,14 +50,14 @@ public final class DeliveryWorker {
       DeliveryLedger ledger,
       Catalog catalog,
       Streams streams,
-      Map<String, Slot<EventSource>> sources,
+      Supplier<Map<String, Slot<EventSource>>> sources,
       JobEnd jobEnd,
       Live live) {
     this.database = database;
     this.ledger = ledger;
     this.catalog = catalog;
     this.streams = streams;
-    this.sources = Map.copyOf(sources);
+    this.sources = sources;
     this.jobEnd = jobEnd;
     this.live = live;
   }
@@ -73,7 +74,7 @@ public final class DeliveryWorker {
     if (delivery.isEmpty()) {
       return new Outcome.Done();
     }
-    Slot<EventSource> source = sources.get(delivery.get().source().value());
+    Slot<EventSource> source = sources.get().get(delivery.get().source().value());
     if (source == null) {
       return new Outcome.Again(Duration.ofMinutes(1), "no event source of that name is configured");
     }

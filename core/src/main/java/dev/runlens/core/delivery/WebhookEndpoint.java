@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /// `POST /webhooks/{source}`: raw bytes → the source verifies them → the ledger keeps them → 202.
 ///
@@ -40,15 +41,15 @@ public final class WebhookEndpoint implements HttpService {
   private static final Duration VERIFY_DEADLINE = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  private final Map<String, Slot<EventSource>> sources;
+  private final Supplier<Map<String, Slot<EventSource>>> sources;
   private final DeliveryLedger ledger;
   private final BodyBudget budget;
   private final LongAdder refused = new LongAdder();
 
-  /// @param sources the event sources by instance id
+  /// @param sources the event sources of this moment by instance id
   public WebhookEndpoint(
-      Map<String, Slot<EventSource>> sources, DeliveryLedger ledger, BodyBudget budget) {
-    this.sources = Map.copyOf(sources);
+      Supplier<Map<String, Slot<EventSource>>> sources, DeliveryLedger ledger, BodyBudget budget) {
+    this.sources = sources;
     this.ledger = ledger;
     this.budget = budget;
   }
@@ -65,7 +66,7 @@ public final class WebhookEndpoint implements HttpService {
 
   private void post(ServerRequest request, ServerResponse response) {
     String name = request.path().pathParameters().get("source");
-    Slot<EventSource> source = sources.get(name);
+    Slot<EventSource> source = sources.get().get(name);
     if (source == null) {
       throw Problem.notFound("webhook of that name");
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// From batches as they came in to batches in a metric store: finds or makes their stream, appends
 /// them in groups, and tells the pages.
@@ -38,7 +39,7 @@ public final class Ingest implements AutoCloseable {
   private record Sink(SpoolingStore store, GroupCommit commits) {}
 
   private final Function<String, Slot<MetricStore>> stores;
-  private final String defaultStore;
+  private final Supplier<String> defaultStore;
   private final Path spoolDir;
   private final Live live;
   private final Clock clock;
@@ -56,12 +57,12 @@ public final class Ingest implements AutoCloseable {
   private final LongAdder samples = new LongAdder();
 
   /// @param stores the slot of a metric store instance
-  /// @param defaultStore the instance that new streams go to
+  /// @param defaultStore the instance that new streams go to at this moment
   /// @param spoolDir where samples wait for a store that is away
   public Ingest(
       Streams streams,
       Function<String, Slot<MetricStore>> stores,
-      String defaultStore,
+      Supplier<String> defaultStore,
       Path spoolDir,
       Live live,
       Clock clock) {
@@ -86,6 +87,12 @@ public final class Ingest implements AutoCloseable {
   /// Bytes on disk that wait for a store that is away.
   public long spooledBytes() {
     return sinks.values().stream().mapToLong(sink -> sink.store().spooledBytes()).sum();
+  }
+
+  /// Bytes on disk that wait for one store.
+  public long spooledBytes(String instance) {
+    Sink sink = sinks.get(instance);
+    return sink == null ? 0 : sink.store().spooledBytes();
   }
 
   /// Opens the way into a store, so that what an earlier run left in its spool drains.
@@ -155,7 +162,7 @@ public final class Ingest implements AutoCloseable {
               batch.agentStream(),
               batch.claim(),
               proof,
-              defaultStore,
+              defaultStore.get(),
               batch.hostname(),
               batch.cores(),
               clockOffset(batch));

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Fetches the log of every job that has ended: source → one indexing pass → log store → catalog.
 ///
@@ -74,22 +75,23 @@ public final class LogFetch {
   private final Database database;
   private final Jobs jobs;
   private final JobLogs logs;
-  private final Map<String, Slot<EventSource>> sources;
-  private final String defaultStore;
+  private final Supplier<Map<String, Slot<EventSource>>> sources;
+  private final Supplier<String> defaultStore;
   private final Listener listener;
   private final Path tempDir;
   private final long mostBytes;
   private final Clock clock;
 
-  /// @param defaultStore the log store instance that new logs go to
+  /// @param sources the event sources of this moment by instance id
+  /// @param defaultStore the log store instance that new logs go to at this moment
   /// @param tempDir for logs on their way
   /// @param mostBytes largest raw log that is kept
   public LogFetch(
       Database database,
       Jobs jobs,
       JobLogs logs,
-      Map<String, Slot<EventSource>> sources,
-      String defaultStore,
+      Supplier<Map<String, Slot<EventSource>>> sources,
+      Supplier<String> defaultStore,
       Listener listener,
       Path tempDir,
       long mostBytes,
@@ -97,7 +99,7 @@ public final class LogFetch {
     this.database = database;
     this.jobs = jobs;
     this.logs = logs;
-    this.sources = Map.copyOf(sources);
+    this.sources = sources;
     this.defaultStore = defaultStore;
     this.listener = listener;
     this.tempDir = tempDir;
@@ -153,7 +155,7 @@ public final class LogFetch {
 
   private Fetched fetch(JobRecord job) {
     String sourceId = job.job().key().source().value();
-    Slot<EventSource> source = sources.get(sourceId);
+    Slot<EventSource> source = sources.get().get(sourceId);
     if (source == null) {
       return new Fetched.NotNow(THEN_EVERY, "The event source " + sourceId + " is not configured.");
     }
@@ -201,10 +203,11 @@ public final class LogFetch {
 
   private void store(JobRecord job, Path data, LogIndex index) {
     String key = JobLogs.key(job.job().key());
-    logs.put(defaultStore, key, data, index);
+    String store = defaultStore.get();
+    logs.put(store, key, data, index);
     database.inTransaction(transaction -> {
       jobs.logStored(
-          transaction, job.id(), defaultStore, key, index.lines(), index.bytes(), index.complete());
+          transaction, job.id(), store, key, index.lines(), index.bytes(), index.complete());
       listener.settled(transaction, job.id());
       return true;
     });

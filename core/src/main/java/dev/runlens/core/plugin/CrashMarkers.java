@@ -41,12 +41,17 @@ final class CrashMarkers {
         }
       }
     }
-    return new CrashMarkers(directory, Map.copyOf(left));
+    return new CrashMarkers(directory, left);
   }
 
   /// Whether the last runs ended while they opened this plugin.
   boolean leftBy(String pluginId) {
     return left.getOrDefault(pluginId, 0) >= TOO_OFTEN;
+  }
+
+  /// Forgets what the last runs left of a plugin: somebody wants it tried now.
+  void forgive(String pluginId) {
+    left.remove(pluginId);
   }
 
   /// A marker that cannot be written is logged and missed only after a crash.

@@ -12,6 +12,8 @@ import dev.runlens.api.metric.MetricStore;
 import dev.runlens.api.metric.MetricStoreProvider;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.EventSourceProvider;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The four extension points.
 public enum ExtensionPointKind {
@@ -33,6 +35,16 @@ public enum ExtensionPointKind {
   /// What people read: "log store".
   public String label() {
     return label;
+  }
+
+  /// What files, the API and the catalog write: `log-store`.
+  public String value() {
+    return label.replace(' ', '-');
+  }
+
+  /// Reads what [#value] writes.
+  public static Optional<ExtensionPointKind> of(String value) {
+    return Stream.of(values()).filter(kind -> kind.value().equals(value)).findFirst();
   }
 
   Class<? extends Component> component() {

@@ -3,39 +3,52 @@
 package dev.runlens.core.plugin;
 
 import dev.runlens.api.Component;
-import java.time.Clock;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// A configured instance and its slot. Its mutable part belongs to the host's thread.
+/// An instance and its slot. Its mutable part belongs to the host's thread; what it is to be may be
+/// read by any.
 final class Instance<T extends Component> {
 
-  private final InstanceConfig config;
   private final Slot<T> slot;
+  private volatile InstanceSpec spec;
 
   /// The last opening, which may hang although nobody waits for it any more.
   @Nullable PluginCall<?> opening;
 
+  /// The plugin whose code is behind the slot, and after a close out of order may still run.
+  @Nullable String pluginId;
+
+  /// Whether the last component did not close in order, so that it may still use its resource.
+  boolean lingers;
+
+  /// When it is tried again, if it could not be opened.
+  @Nullable Future<?> retry;
+
   int tries;
 
-  private Instance(InstanceConfig config, Slot<T> slot) {
-    this.config = config;
+  Instance(InstanceSpec spec, Slot<T> slot) {
+    this.spec = spec;
     this.slot = slot;
   }
 
-  static Instance<?> of(InstanceConfig config, Clock clock) {
-    return of(config, config.kind().component(), clock);
+  InstanceSpec spec() {
+    return spec;
   }
 
-  private static <T extends Component> Instance<T> of(
-      InstanceConfig config, Class<T> type, Clock clock) {
-    return new Instance<>(config, new Slot<>(config.id(), type, clock));
-  }
-
-  InstanceConfig config() {
-    return config;
+  void spec(InstanceSpec now) {
+    spec = now;
   }
 
   Slot<T> slot() {
     return slot;
+  }
+
+  void cancelRetry() {
+    Future<?> planned = retry;
+    retry = null;
+    if (planned != null) {
+      planned.cancel(false);
+    }
   }
 }

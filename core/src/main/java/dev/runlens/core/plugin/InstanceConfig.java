@@ -5,7 +5,7 @@ package dev.runlens.core.plugin;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// A component that the configuration asks for.
+/// A component that somebody asked for: the configuration file or an administrator.
 ///
 /// @param id unique in this server, `[a-z0-9][a-z0-9-]{0,39}`; names its directories and is written
 ///   into the catalog, so it never changes

@@ -6,7 +6,7 @@ import dev.runlens.api.Component;
 import dev.runlens.api.ComponentException;
 import dev.runlens.api.Problem;
 import dev.runlens.api.Provider;
-import dev.runlens.core.plugin.BundledPlugins.Offer;
+import dev.runlens.core.plugin.InstalledPlugins.Found;
 import dev.runlens.loader.Binding;
 import dev.runlens.loader.InstanceContext;
 import dev.runlens.loader.PluginPackageException;
@@ -25,14 +25,14 @@ import java.util.stream.Collectors;
 /// call at a time.
 final class InstanceOpener {
 
-  private final BundledPlugins plugins;
+  private final InstalledPlugins plugins;
   private final CrashMarkers markers;
   private final Path dataDir;
   private final Clock clock;
   private final Duration deadline;
 
-  /// Extension point and resource id to the instance that has it. Never given back while the server
-  /// runs: an instance that cannot open now is tried again later.
+  /// Extension point and resource id to the instance that has it. An instance that cannot open now
+  /// keeps it, because it is tried again later.
   private final Map<Resource, String> owners = new HashMap<>();
 
   private record Resource(ExtensionPointKind kind, String id) {}
@@ -58,7 +58,11 @@ final class InstanceOpener {
   }
 
   InstanceOpener(
-      BundledPlugins plugins, CrashMarkers markers, Path dataDir, Clock clock, Duration deadline) {
+      InstalledPlugins plugins,
+      CrashMarkers markers,
+      Path dataDir,
+      Clock clock,
+      Duration deadline) {
     this.plugins = plugins;
     this.markers = markers;
     this.dataDir = dataDir;
@@ -84,17 +88,23 @@ final class InstanceOpener {
     if (instance.opening != null && instance.opening.stuck()) {
       throw new CannotOpen("Opening it hangs since an earlier try.", true);
     }
-    InstanceConfig wanted = instance.config();
-    Offer offer =
+    if (instance.lingers) {
+      throw new CannotOpen(
+          "Its last component did not close and may still use what it used: restart the server.",
+          false);
+    }
+    InstanceSpec wanted = instance.spec();
+    Found found =
         plugins
-            .find(wanted.kind(), wanted.pluginType())
+            .find(wanted.kind(), wanted.type())
             .orElseThrow(
-                () -> new CannotOpen(plugins.missing(wanted.kind(), wanted.pluginType()), false));
-    String pluginId = offer.plugin().description().id();
-    ClassLoader loader = offer.plugin().classLoader();
+                () -> new CannotOpen(plugins.missing(wanted.kind(), wanted.type()), false));
+    String pluginId = found.plugin().id();
+    InstalledPlugin.Extension extension = found.plugin().extension(found.offer());
+    ClassLoader loader = extension.loader();
     markers.set(pluginId);
     try {
-      Configured<?> configured = configure(instance, offer, loader);
+      Configured<?> configured = configure(instance, extension);
       InstanceContext context =
           InstanceContext.create(
               wanted.id(),
@@ -112,6 +122,7 @@ final class InstanceOpener {
                     () -> configured.open(context),
                     Component::close));
         instance.slot().open(instance.slot().type().cast(component), loader, context);
+        instance.pluginId = pluginId;
       } catch (CannotOpen | RuntimeException | InterruptedException e) {
         context.close();
         throw e;
@@ -124,21 +135,26 @@ final class InstanceOpener {
     }
   }
 
-  private Configured<?> configure(Instance<?> instance, Offer offer, ClassLoader loader)
+  private Configured<?> configure(Instance<?> instance, InstalledPlugin.Extension extension)
       throws CannotOpen, InterruptedException {
-    InstanceConfig wanted = instance.config();
+    InstanceSpec wanted = instance.spec();
     Configured<?> configured =
         await(
             instance,
             PluginCall.ofOpening(
                 "plugin-configure-" + wanted.id(),
-                loader,
-                () -> configure(offer.extension().provider(), wanted.settings()),
+                extension.loader(),
+                () -> configure(extension.extension().provider(), wanted.settings()),
                 _ -> {}));
     if (configured.resourceId().isPresent()) {
       claim(new Resource(wanted.kind(), configured.resourceId().get()), wanted.id());
     }
     return configured;
+  }
+
+  /// Gives back what an instance has claimed. Not while a component of it may still run.
+  void release(String instanceId) {
+    owners.values().removeIf(instanceId::equals);
   }
 
   private void claim(Resource resource, String instanceId) throws CannotOpen {

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
-import dev.runlens.api.Component;
 import dev.runlens.api.analysis.Analyzer;
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.metric.MetricStore;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.loader.PluginZip;
+import dev.runlens.loader.SettingField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -17,21 +17,19 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/// All plugins of the server and the configured instances of their extensions.
+/// All plugins of the server and the instances of their extensions, changed while the server runs.
 ///
-/// Opening happens on one thread of the host's own. Nothing that a plugin does while it is loaded
-/// or opened throws out of here: it becomes a [PluginStatus] or the reason why a [Slot] is closed.
+/// Whatever changes something happens on one thread of the host's own, one request after another;
+/// everything else may be called from any thread. Nothing that a plugin does while it is loaded or
+/// opened throws out of here: it becomes a [PluginStatus] or the reason why a [Slot] is closed.
 ///
 /// Below the data directory: `plugins/<id>/<version>/` holds what was unpacked, `instances/<id>/`
 /// what an instance keeps, `tmp/` what may go at every start.
@@ -40,124 +38,109 @@ public final class PluginHost implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(PluginHost.class.getName());
   private static final Duration UNLOAD_DEADLINE = Duration.ofSeconds(2);
 
-  private final Clock clock;
-  private final HostTiming timing;
-  private final BundledPlugins plugins;
-  private final InstanceOpener opener;
-  private final Map<String, Instance<?>> instances = new LinkedHashMap<>();
-  private final ScheduledExecutorService thread;
+  private final HostThread thread;
+  private final InstalledPlugins plugins;
+  private final Instances instances;
+  private final PluginChanges pluginChanges;
+  private final InstanceChanges instanceChanges;
 
   private PluginHost(
       Path bundled,
       Path dataDir,
-      List<InstanceConfig> wanted,
+      Configuration configuration,
+      PluginRecords records,
       Clock clock,
       HostTiming timing,
-      ScheduledExecutorService thread)
+      HostThread thread)
       throws IOException, InterruptedException {
-    this.clock = clock;
-    this.timing = timing;
     this.thread = thread;
-    for (InstanceConfig config : wanted) {
-      if (instances.put(config.id(), Instance.of(config, clock)) != null) {
-        throw new IllegalArgumentException("Two instances are named " + config.id());
-      }
-    }
     Path unpacked = Files.createDirectories(dataDir.resolve("plugins"));
     PluginZip.sweep(unpacked);
     CrashMarkers markers = CrashMarkers.take(unpacked);
-    plugins = BundledPlugins.load(bundled, unpacked, markers, timing.open());
-    opener = new InstanceOpener(plugins, markers, dataDir, clock, timing.open());
-    for (Instance<?> instance : instances.values()) {
-      open(instance);
+    plugins = new InstalledPlugins(unpacked, markers, timing.open());
+    plugins.sweepStaging();
+    plugins.loadAll(bundled, records.plugins());
+    InstanceOpener opener = new InstanceOpener(plugins, markers, dataDir, clock, timing.open());
+    instances = new Instances(configuration, records, opener, thread, timing, clock);
+    pluginChanges = new PluginChanges(plugins, instances, records, thread, clock);
+    instanceChanges = new InstanceChanges(plugins, instances, thread);
+    for (Instance<?> instance : instances.all()) {
+      instances.open(instance);
     }
   }
 
   /// Loads every plugin and opens every instance, waiting up to 30 s for each. Instances that could
   /// not open are tried again in the background, unless only a changed configuration can help.
   ///
-  /// Call this before anything uses SQLite: it decides where SQLite's native code is unpacked.
-  ///
   /// @param bundled the directory of the zips that came with the server
-  /// @param instances in the order in which they are opened; the first of a kind is its default
+  /// @param configuration what no administrator can change; the first instance of a kind is its
+  ///   default unless somebody chose another
   /// @throws IllegalArgumentException if two instances have one id
   /// @throws UncheckedIOException if the data directory cannot be used
   public static PluginHost start(
-      Path bundled, Path dataDir, List<InstanceConfig> instances, Clock clock) {
-    return start(bundled, dataDir, instances, clock, HostTiming.DEFAULT);
+      Path bundled, Path dataDir, Configuration configuration, PluginRecords records, Clock clock) {
+    return start(bundled, dataDir, configuration, records, clock, HostTiming.DEFAULT);
   }
 
   static PluginHost start(
-      Path bundled, Path dataDir, List<InstanceConfig> instances, Clock clock, HostTiming timing) {
-    ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("plugin-host").factory());
+      Path bundled,
+      Path dataDir,
+      Configuration configuration,
+      PluginRecords records,
+      Clock clock,
+      HostTiming timing) {
+    HostThread thread = new HostThread();
     try {
-      prepare(dataDir);
-      return thread
-          .submit(() -> new PluginHost(bundled, dataDir, instances, clock, timing, thread))
-          .get();
+      return thread.start(
+          () -> new PluginHost(bundled, dataDir, configuration, records, clock, timing, thread));
     } catch (ExecutionException e) {
-      thread.shutdownNow();
+      abandon(thread);
       throw switch (e.getCause()) {
         case IOException io ->
             new UncheckedIOException("Cannot use the data directory " + dataDir, io);
         case RuntimeException known -> known;
         case null, default -> new IllegalStateException("Cannot start the plugin host", e);
       };
-    } catch (IOException e) {
-      thread.shutdownNow();
-      throw new UncheckedIOException("Cannot use the data directory " + dataDir, e);
     } catch (InterruptedException e) {
-      thread.shutdownNow();
+      abandon(thread);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while starting the plugin host", e);
     }
   }
 
-  private static void prepare(Path dataDir) throws IOException {
+  private static void abandon(HostThread thread) {
+    try {
+      boolean _ = thread.stop(Duration.ZERO);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Decides where SQLite's native code is unpacked, the server's own copy and those of plugins,
+  /// and wipes what earlier runs left there. Call this before anything uses SQLite.
+  ///
+  /// @throws UncheckedIOException if the data directory cannot be used
+  public static void prepare(Path dataDir) {
     Path temporary = dataDir.resolve("tmp").toAbsolutePath();
-    DirectoryTree.empty(temporary);
-    // Each plugin's copy of SQLite unpacks its native code once per load; here it gets wiped.
+    try {
+      DirectoryTree.empty(temporary);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot use the data directory " + dataDir, e);
+    }
     System.setProperty("org.sqlite.tmpdir", temporary.toString());
     // DriverManager looks for drivers once, in the context class loader of whoever asks first. That
     // must not be a plugin's: the server's own drivers would never be found.
     DriverManager.getDrivers();
   }
 
-  private void open(Instance<?> instance) throws InterruptedException {
-    boolean again = opener.tryToOpen(instance);
-    instance.tries++;
-    SlotReport report = instance.slot().report();
-    if (report.open()) {
-      LOGGER.log(
-          Level.INFO,
-          "Instance open id=%s kind=%s type=%s"
-              .formatted(
-                  instance.config().id(),
-                  instance.config().kind(),
-                  instance.config().pluginType()));
-      return;
-    }
-    LOGGER.log(
-        Level.ERROR,
-        "Instance closed id=%s kind=%s type=%s again=%s reason=%s"
-            .formatted(
-                instance.config().id(),
-                instance.config().kind(),
-                instance.config().pluginType(),
-                again,
-                report.reason()));
-    if (again) {
-      ScheduledFuture<?> _ =
-          thread.schedule(
-              () -> {
-                open(instance);
-                return true;
-              },
-              timing.pauseAfter(instance.tries).toMillis(),
-              TimeUnit.MILLISECONDS);
-    }
+  /// What can be done with plugins.
+  public PluginChanges pluginChanges() {
+    return pluginChanges;
+  }
+
+  /// What can be done with instances.
+  public InstanceChanges instanceChanges() {
+    return instanceChanges;
   }
 
   /// Every plugin, for the admin page.
@@ -165,104 +148,98 @@ public final class PluginHost implements AutoCloseable {
     return plugins.statuses();
   }
 
+  /// Everything that an instance can be made of.
+  public List<Offer> offers() {
+    return plugins.offers();
+  }
+
+  /// What makes components of a type, if a loaded plugin does.
+  public Optional<Offer> offer(ExtensionPointKind kind, String type) {
+    return plugins.find(kind, type).map(InstalledPlugins.Found::offer);
+  }
+
   /// Every instance, for the admin page and the metrics endpoint.
   public List<InstanceStatus> instances() {
-    return instances.values().stream().map(this::status).toList();
+    return instances.all().stream().map(this::status).toList();
+  }
+
+  /// One instance.
+  public Optional<InstanceStatus> instance(String id) {
+    return instances.find(id).map(this::status);
   }
 
   private InstanceStatus status(Instance<?> instance) {
-    InstanceConfig config = instance.config();
+    InstanceSpec spec = instance.spec();
+    Optional<Offer> offer = offer(spec.kind(), spec.type());
+    Set<String> secrets =
+        offer.map(Offer::fields).orElse(List.of()).stream()
+            .filter(field -> field.kind() == SettingField.Kind.SECRET)
+            .map(SettingField::key)
+            .collect(Collectors.toSet());
+    // Without the plugin nobody knows which of them are secrets.
+    Map<String, String> values = offer.isEmpty() ? new HashMap<>() : new HashMap<>(spec.settings());
+    values.keySet().removeAll(secrets);
+    secrets.retainAll(spec.settings().keySet());
     return new InstanceStatus(
-        config.id(),
-        config.kind(),
-        config.pluginType(),
-        plugins
-            .find(config.kind(), config.pluginType())
-            .map(offer -> offer.plugin().description().toString())
-            .orElse(""),
-        instance.slot().report());
+        spec.id(),
+        spec.kind(),
+        spec.type(),
+        offer,
+        spec.enabled(),
+        spec.configured(),
+        spec.id().equals(instances.defaultInstance(spec.kind()).orElse(null)),
+        values,
+        secrets,
+        spec.fixed(),
+        instance.slot());
+  }
+
+  /// The instance that takes what is new: chosen by the file, else by an administrator, else the
+  /// first of the file, else the oldest.
+  public Optional<String> defaultInstance(ExtensionPointKind kind) {
+    return instances.defaultInstance(kind);
+  }
+
+  /// Whether the file says which instance takes what is new.
+  public boolean defaultIsFixed(ExtensionPointKind kind) {
+    return instances.defaultIsFixed(kind);
   }
 
   /// The event sources, in order of configuration.
   public Map<String, Slot<EventSource>> sources() {
-    return slots(EventSource.class);
+    return instances.slots(EventSource.class);
   }
 
   /// One event source. An id that is not configured (any more) gives a slot that stays closed and
-  /// says so, like one whose plugin is missing.
+  /// says so, like one whose plugin is missing; should it come back, the same slot opens. Meant for
+  /// ids of the catalog, not for what somebody typed: slots are kept.
   public Slot<EventSource> source(String instanceId) {
-    return slot(EventSource.class, ExtensionPointKind.EVENT_SOURCE, instanceId);
+    return instances.slot(EventSource.class, ExtensionPointKind.EVENT_SOURCE, instanceId);
   }
 
   /// The metric stores, in order of configuration.
   public Map<String, Slot<MetricStore>> metricStores() {
-    return slots(MetricStore.class);
+    return instances.slots(MetricStore.class);
   }
 
   /// One metric store; see [#source].
   public Slot<MetricStore> metricStore(String instanceId) {
-    return slot(MetricStore.class, ExtensionPointKind.METRIC_STORE, instanceId);
-  }
-
-  /// Where new samples go: the metric store that is configured first.
-  public Slot<MetricStore> metricStore() {
-    return first(MetricStore.class, ExtensionPointKind.METRIC_STORE);
+    return instances.slot(MetricStore.class, ExtensionPointKind.METRIC_STORE, instanceId);
   }
 
   /// The log stores, in order of configuration.
   public Map<String, Slot<LogStore>> logStores() {
-    return slots(LogStore.class);
+    return instances.slots(LogStore.class);
   }
 
   /// One log store; see [#source].
   public Slot<LogStore> logStore(String instanceId) {
-    return slot(LogStore.class, ExtensionPointKind.LOG_STORE, instanceId);
-  }
-
-  /// Where new logs go: the log store that is configured first.
-  public Slot<LogStore> logStore() {
-    return first(LogStore.class, ExtensionPointKind.LOG_STORE);
+    return instances.slot(LogStore.class, ExtensionPointKind.LOG_STORE, instanceId);
   }
 
   /// The analyzers, in order of configuration.
   public Map<String, Slot<Analyzer>> analyzers() {
-    return slots(Analyzer.class);
-  }
-
-  /// One analyzer; see [#source].
-  public Slot<Analyzer> analyzer(String instanceId) {
-    return slot(Analyzer.class, ExtensionPointKind.ANALYZER, instanceId);
-  }
-
-  @SuppressWarnings("unchecked") // A slot of type T is a Slot<T>: both come from one Class<T>.
-  private <T extends Component> Map<String, Slot<T>> slots(Class<T> type) {
-    Map<String, Slot<T>> found = new LinkedHashMap<>();
-    for (Instance<?> instance : instances.values()) {
-      if (instance.slot().type().equals(type)) {
-        found.put(instance.config().id(), (Slot<T>) instance.slot());
-      }
-    }
-    return Collections.unmodifiableMap(found);
-  }
-
-  private <T extends Component> Slot<T> slot(
-      Class<T> type, ExtensionPointKind kind, String instanceId) {
-    Slot<T> found = slots(type).get(instanceId);
-    return found != null
-        ? found
-        : closed(type, instanceId, "No %s of this name is configured.".formatted(kind.label()));
-  }
-
-  private <T extends Component> Slot<T> first(Class<T> type, ExtensionPointKind kind) {
-    return slots(type).values().stream()
-        .findFirst()
-        .orElseGet(() -> closed(type, "default", "No %s is configured.".formatted(kind.label())));
-  }
-
-  private <T extends Component> Slot<T> closed(Class<T> type, String instanceId, String reason) {
-    Slot<T> slot = new Slot<>(instanceId, type, clock);
-    slot.explain(reason);
-    return slot;
+    return instances.slots(Analyzer.class);
   }
 
   /// Lets calls in progress end, drains and closes every component, the last opened first, then
@@ -270,23 +247,19 @@ public final class PluginHost implements AutoCloseable {
   /// nothing.
   @Override
   public void close() {
-    if (thread.isShutdown()) {
+    if (thread.stopped()) {
       return;
     }
-    thread.shutdownNow();
     try {
-      if (!thread.awaitTermination(UNLOAD_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!thread.stop(UNLOAD_DEADLINE)) {
         LOGGER.log(Level.WARNING, "An instance was still being opened when the server stopped");
+      }
+      instances.closeAll();
+      for (InstalledPlugin plugin : plugins.all().reversed()) {
+        plugin.unload(PluginStatus.State.DISABLED, UNLOAD_DEADLINE);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    List<Instance<?>> left = new ArrayList<>(instances.values()).reversed();
-    long end = System.nanoTime() + timing.close().toNanos();
-    for (int i = 0; i < left.size(); i++) {
-      Duration remaining = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      left.get(i).slot().close("The server is stopping.", remaining.dividedBy(left.size() - i));
-    }
-    plugins.close(UNLOAD_DEADLINE);
   }
 }

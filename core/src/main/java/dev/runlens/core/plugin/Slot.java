@@ -252,20 +252,24 @@ public final class Slot<T extends Component> {
     state = new State.Open<>(new Occupant<>(component, pluginLoader, context), clock.instant());
   }
 
-  /// Says why a closed slot is closed.
+  /// Says why a closed slot is closed; it stays closed since when it was.
   void explain(String reason) {
-    state = new State.Closed<>(reason, clock.instant());
+    Instant since = state instanceof State.Closed<T>(_, Instant closed) ? closed : clock.instant();
+    state = new State.Closed<>(reason, since);
   }
 
   /// Takes the component away: lets calls in progress end, then drains and closes it.
   ///
   /// @param reason what callers are told from now on
   /// @param deadline for all of it
-  void close(String reason, Duration deadline) {
+  /// @return whether all of it went in order and in time; else the component may still run
+  boolean close(String reason, Duration deadline) {
     State<T> last = state;
     explain(reason);
     if (last instanceof State.Open<T>(Occupant<T> occupant, _) && !occupant.leave(deadline)) {
       LOGGER.log(Level.WARNING, "Component did not close in order instance=" + instanceId);
+      return false;
     }
+    return true;
   }
 }

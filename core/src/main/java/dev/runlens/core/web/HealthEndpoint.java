@@ -34,11 +34,12 @@ public final class HealthEndpoint implements HttpService {
 
   record SlotDocument(String instance, String kind, boolean ok, String detail) {}
 
-  private final List<Place> places;
+  private final Supplier<List<Place>> places;
   private final List<Figure> figures;
 
-  public HealthEndpoint(List<Place> places, List<Figure> figures) {
-    this.places = List.copyOf(places);
+  /// @param places the slots of this moment
+  public HealthEndpoint(Supplier<List<Place>> places, List<Figure> figures) {
+    this.places = places;
     this.figures = List.copyOf(figures);
   }
 
@@ -49,7 +50,7 @@ public final class HealthEndpoint implements HttpService {
 
   private void health(ServerRequest request, ServerResponse response) {
     List<SlotDocument> documents =
-        places.stream()
+        places.get().stream()
             .map(place -> {
               Health health = place.slot().health();
               return new SlotDocument(
@@ -89,7 +90,7 @@ public final class HealthEndpoint implements HttpService {
       String help,
       Function<SlotReport, Number> value) {
     head(text, name, type, help);
-    for (Place place : places) {
+    for (Place place : places.get()) {
       text.append(name)
           .append("{instance=\"")
           .append(place.slot().instanceId())

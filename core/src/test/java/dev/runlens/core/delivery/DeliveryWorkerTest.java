@@ -69,7 +69,7 @@ class DeliveryWorkerTest {
             ledger,
             new Catalog(),
             streams,
-            Map.of("github", slot),
+            () -> Map.of("github", slot),
             (_, job) -> {
               ended.add(job.job().key().jobId());
               if (endFails) {

@@ -46,7 +46,7 @@ class WebhookEndpointTest {
     work = new WorkQueue(database, clock);
     ledger = new DeliveryLedger(database, work, clock);
     slot = OpenSlots.of("github", EventSource.class, new ScriptedSource(), directory, clock);
-    endpoint = new WebhookEndpoint(Map.of("github", slot), ledger, new BodyBudget(100 << 20));
+    endpoint = new WebhookEndpoint(() -> Map.of("github", slot), ledger, new BodyBudget(100 << 20));
     server = new TestServer(routing -> routing.register(endpoint));
   }
 

@@ -57,7 +57,8 @@ class IngestTest {
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.IN_PROGRESS)));
     streams = new Streams(database, clock);
     slot = OpenSlots.of("sqlite", MetricStore.class, store, directory, clock);
-    ingest = new Ingest(streams, _ -> slot, "sqlite", directory.resolve("spool"), live, clock);
+    ingest =
+        new Ingest(streams, _ -> slot, () -> "sqlite", directory.resolve("spool"), live, clock);
   }
 
   @AfterEach

@@ -74,7 +74,7 @@ class MetricsEndpointTest {
         new Ingest(
             new Streams(database, clock),
             _ -> slot,
-            "sqlite",
+            () -> "sqlite",
             directory.resolve("spool"),
             new Live(),
             clock);

@@ -5,6 +5,8 @@ package dev.runlens.core.plugin;
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.log.ObjectKey;
 import dev.runlens.api.log.StoredObject;
+import dev.runlens.core.access.SecretBox;
+import dev.runlens.core.catalog.Database;
 import dev.runlens.testkit.SettableClock;
 import dev.runlens.testkit.plugin.PluginFixture;
 import java.nio.file.Path;
@@ -67,6 +69,7 @@ final class HostFixture implements AutoCloseable {
   private HostTiming timing =
       new HostTiming(Duration.ofSeconds(3), Duration.ofMillis(50), LONG, Duration.ofSeconds(4));
   private Optional<PluginHost> host = Optional.empty();
+  private Optional<Database> catalog = Optional.empty();
 
   HostFixture(Path directory) {
     this.directory = directory;
@@ -94,9 +97,22 @@ final class HostFixture implements AutoCloseable {
   }
 
   PluginHost start(InstanceConfig... instances) {
+    return start(Configuration.of(List.of(instances)));
+  }
+
+  PluginHost start(Configuration configuration) {
     close();
+    PluginHost.prepare(dataDir());
+    Database database = Database.open(dataDir().resolve("catalog.db"));
+    catalog = Optional.of(database);
     PluginHost started =
-        PluginHost.start(directory.resolve("zips"), dataDir(), List.of(instances), clock, timing);
+        PluginHost.start(
+            directory.resolve("zips"),
+            dataDir(),
+            configuration,
+            new PluginRecords(database, SecretBox.open("a key for tests", dataDir())),
+            clock,
+            timing);
     host = Optional.of(started);
     return started;
   }
@@ -130,5 +146,8 @@ final class HostFixture implements AutoCloseable {
   @Override
   public void close() {
     host.ifPresent(PluginHost::close);
+    catalog.ifPresent(Database::close);
+    host = Optional.empty();
+    catalog = Optional.empty();
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,11 +126,11 @@ class PluginHostTest {
             .with(probe("probe"))
             .start(logs("first", "probe", "a"), logs("second", "probe", "b"));
     assertEquals(Set.of("first", "second"), host.logStores().keySet());
-    assertEquals("first", host.logStore().instanceId());
+    assertEquals(Optional.of("first"), host.defaultInstance(ExtensionPointKind.LOG_STORE));
     assertEquals(Map.of(), host.sources());
     assertEquals(
         Health.down("No event source of this name is configured."), host.source("x").health());
-    assertEquals(Health.down("No metric store is configured."), host.metricStore().health());
+    assertEquals(Optional.empty(), host.defaultInstance(ExtensionPointKind.METRIC_STORE));
   }
 
   @Test

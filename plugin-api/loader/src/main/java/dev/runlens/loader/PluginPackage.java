@@ -14,6 +14,8 @@ import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -140,7 +142,12 @@ public final class PluginPackage {
               .formatted(description, extension.getName()));
     }
     String displayName = provider.displayName();
-    return new PluginExtension(type, displayName == null ? type : displayName, provider);
+    return new PluginExtension(
+        type,
+        displayName == null ? type : displayName,
+        Objects.requireNonNullElse(provider.capabilities(), Set.of()),
+        SettingsBinder.fields(provider.configType()),
+        provider);
   }
 
   /// What the plugin says of itself.

@@ -79,6 +79,39 @@ public final class PluginZip {
     }
   }
 
+  /// What [#unpack] made earlier.
+  ///
+  /// @param directory `<plugins>/<id>/<version>/`
+  /// @throws PluginPackageException if it is not there any more or not in order
+  public static Unpacked at(Path directory) {
+    try {
+      PluginDescription description =
+          PluginDescription.read(directory, String.valueOf(directory.getFileName()));
+      return new Unpacked(description, directory, Files.readString(directory.resolve(HASH_FILE)));
+    } catch (IOException e) {
+      throw new PluginPackageException(
+          "%s cannot be read: %s.".formatted(directory, PluginPackageException.describe(e)), e);
+    }
+  }
+
+  /// Moves an unpacked plugin to another folder of plugins. There it takes the place of the same
+  /// version, so that must not be in use.
+  public static Unpacked move(Unpacked plugin, Path plugins) {
+    PluginDescription description = plugin.description();
+    Path target = plugins.resolve(description.id()).resolve(description.version());
+    try {
+      Files.createDirectories(target.getParent());
+      DirectoryTree.delete(target);
+      Files.move(plugin.directory(), target, StandardCopyOption.ATOMIC_MOVE);
+      return new Unpacked(description, target, plugin.sha256());
+    } catch (IOException e) {
+      throw new PluginPackageException(
+          "Plugin %s cannot be moved to %s: %s."
+              .formatted(description, target, PluginPackageException.describe(e)),
+          e);
+    }
+  }
+
   /// Deletes what an unpacking left that was killed. Not while another is going on.
   public static void sweep(Path plugins) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(plugins, UNPACKING + "*")) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,17 +22,26 @@ import java.util.stream.Stream;
 /// Reads one value of a settings record from its written form. [Setting] lists the types.
 final class SettingValue {
 
-  private static final Set<Class<?>> PLAIN =
-      Set.of(
+  private static final Map<Class<?>, SettingField.Kind> KINDS =
+      Map.of(
           String.class,
+          SettingField.Kind.TEXT,
           int.class,
+          SettingField.Kind.WHOLE_NUMBER,
           long.class,
+          SettingField.Kind.WHOLE_NUMBER,
           double.class,
+          SettingField.Kind.NUMBER,
           boolean.class,
+          SettingField.Kind.FLAG,
           Duration.class,
+          SettingField.Kind.DURATION,
           Path.class,
+          SettingField.Kind.PATH,
           URI.class,
-          Secret.class);
+          SettingField.Kind.URI,
+          Secret.class,
+          SettingField.Kind.SECRET);
 
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})([smhd])");
 
@@ -45,7 +54,23 @@ final class SettingValue {
         type == List.class
             && component.getGenericType() instanceof ParameterizedType list
             && list.getActualTypeArguments()[0] == String.class;
-    return PLAIN.contains(type) || type.isEnum() || listOfStrings;
+    return KINDS.containsKey(type) || type.isEnum() || listOfStrings;
+  }
+
+  /// What kind of value a readable component takes.
+  static SettingField.Kind kind(RecordComponent component) {
+    Class<?> type = component.getType();
+    if (type.isEnum()) {
+      return SettingField.Kind.CHOICE;
+    }
+    return KINDS.getOrDefault(type, SettingField.Kind.LIST);
+  }
+
+  /// The values of an enum in their written form, empty for other types.
+  static List<String> options(RecordComponent component) {
+    return component.getType().isEnum()
+        ? Stream.of(component.getType().getEnumConstants()).map(SettingValue::written).toList()
+        : List.of();
   }
 
   /// The value.

@@ -61,6 +61,29 @@ public final class SettingsBinder {
     return problems;
   }
 
+  /// The settings as a form shows them, in order; without those that [#check] finds fault with.
+  public static List<SettingField> fields(Class<? extends Record> type) {
+    return Stream.of(type.getRecordComponents())
+        .filter(component ->
+            component.isAnnotationPresent(Setting.class) && SettingValue.readable(component))
+        .map(SettingsBinder::field)
+        .toList();
+  }
+
+  private static SettingField field(RecordComponent component) {
+    Setting setting = component.getAnnotation(Setting.class);
+    return new SettingField(
+        key(component.getName()),
+        setting.label(),
+        setting.help(),
+        SettingValue.kind(component),
+        setting.defaultValue(),
+        !setting.optional() && setting.defaultValue().isEmpty(),
+        setting.min(),
+        setting.max(),
+        SettingValue.options(component));
+  }
+
   /// Binds written settings.
   ///
   /// @param written values by dashed key; a blank value counts as not given

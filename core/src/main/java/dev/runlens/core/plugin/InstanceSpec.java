@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.plugin;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// An instance as it is to be: what the file, the environment and an administrator say together.
+///
+/// @param type the technology: [dev.runlens.api.Provider#type()]
+/// @param settings written values by dashed key, secrets in the clear
+/// @param fixed what gives a value that no page can change: a variable's name or `runlens.yaml`, by
+///   dashed key
+/// @param configured whether the file names it
+/// @param enabled whether it is to be open
+record InstanceSpec(
+    String id,
+    ExtensionPointKind kind,
+    String type,
+    Map<String, String> settings,
+    Map<String, String> fixed,
+    boolean configured,
+    boolean enabled) {
+
+  static final String FILE = "runlens.yaml";
+
+  InstanceSpec {
+    settings = Map.copyOf(settings);
+    fixed = Map.copyOf(fixed);
+  }
+
+  /// Puts together what is known of one instance, of which at least one must be there.
+  ///
+  /// @param named what the file says
+  /// @param kept what an administrator decided
+  static InstanceSpec of(
+      Optional<InstanceConfig> named, Optional<PluginRecords.Instance> kept, Configuration all) {
+    InstanceConfig who = named.or(() -> kept.map(PluginRecords.Instance::config)).orElseThrow();
+    Map<String, String> settings = new HashMap<>();
+    Map<String, String> fixed = new HashMap<>();
+    kept.filter(row -> row.config().kind() == who.kind())
+        .filter(row -> row.config().pluginType().equals(who.pluginType()))
+        .ifPresent(row -> settings.putAll(row.config().settings()));
+    named.ifPresent(config ->
+        config
+            .settings()
+            .forEach((key, value) -> {
+              settings.put(key, value);
+              fixed.put(key, FILE);
+            }));
+    all.variablesOf(who.id())
+        .forEach((key, variable) -> {
+          settings.put(key, String.valueOf(all.environment().get(variable)));
+          fixed.put(key, variable);
+        });
+    return new InstanceSpec(
+        who.id(),
+        who.kind(),
+        who.pluginType(),
+        settings,
+        fixed,
+        named.isPresent(),
+        kept.map(PluginRecords.Instance::enabled).orElse(true));
+  }
+
+  /// The same with other settings.
+  InstanceSpec with(Map<String, String> other) {
+    return new InstanceSpec(id, kind, type, other, fixed, configured, enabled);
+  }
+
+  /// The same, enabled or not.
+  InstanceSpec with(boolean now) {
+    return new InstanceSpec(id, kind, type, settings, fixed, configured, now);
+  }
+
+  /// The settings that an administrator may change.
+  Map<String, String> changeable() {
+    Map<String, String> own = new HashMap<>(settings);
+    own.keySet().removeAll(fixed.keySet());
+    return own;
+  }
+
+  /// Without the values, which may be secrets.
+  @Override
+  public String toString() {
+    return "%s %s of type %s with %s".formatted(kind.label(), id, type, settings.keySet());
+  }
+}
