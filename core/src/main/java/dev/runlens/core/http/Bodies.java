@@ -7,7 +7,10 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /// Reads request bodies with a limit.
@@ -44,6 +47,37 @@ public final class Bodies {
     }
   }
 
+  /// Writes a body to a file, piece by piece.
+  ///
+  /// @param limit most bytes
+  /// @throws Problem 413 past the limit, 415 for a `Content-Encoding`, 400 for a body that ends
+  ///   early
+  public static void save(ServerRequest request, Path file, long limit) {
+    if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+      throw Problem.of(415, "The body must come without Content-Encoding.");
+    }
+    OptionalLong declared = request.headers().contentLength();
+    if (declared.isPresent() && declared.getAsLong() > limit) {
+      throw tooLarge(limit);
+    }
+    try (InputStream body = request.content().inputStream();
+        OutputStream out = Files.newOutputStream(file)) {
+      byte[] piece = new byte[64 * 1024];
+      long left = limit;
+      for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+        left -= read;
+        if (left < 0) {
+          throw tooLarge(limit);
+        }
+        out.write(piece, 0, read);
+      }
+    } catch (DataReader.InsufficientDataAvailableException e) {
+      throw Problem.of(400, "The body ended early.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static byte[] read(InputStream body, int limit) throws IOException {
     byte[] bytes = body.readNBytes(limit + 1);
     if (bytes.length > limit) {
@@ -52,7 +86,7 @@ public final class Bodies {
     return bytes;
   }
 
-  private static Problem tooLarge(int limit) {
+  private static Problem tooLarge(long limit) {
     return Problem.of(413, "The body is larger than " + limit + " bytes.");
   }
 }

@@ -3,6 +3,7 @@
 package dev.runlens.core.http;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A request that cannot be answered as asked; becomes `application/problem+json` (RFC 9457) on the
@@ -14,30 +15,51 @@ public final class Problem extends RuntimeException {
   private final int status;
   private final @Nullable String field;
   private final @Nullable Duration retryAfter;
+  private final transient List<Fault> faults;
+
+  /// One of several things that are wrong with a request.
+  ///
+  /// @param field the part of the request, empty if it is about all of it
+  public record Fault(String field, String detail) {}
 
   private Problem(
-      int status, String detail, @Nullable String field, @Nullable Duration retryAfter) {
+      int status,
+      String detail,
+      @Nullable String field,
+      @Nullable Duration retryAfter,
+      List<Fault> faults) {
     super(detail);
     this.status = status;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.faults = List.copyOf(faults);
   }
 
   /// A problem with an HTTP status.
   ///
   /// @param detail one or two sentences for the caller, without secrets
   public static Problem of(int status, String detail) {
-    return new Problem(status, detail, null, null);
+    return new Problem(status, detail, null, null, List.of());
   }
 
   /// 400 about a part of the request.
   public static Problem field(String field, String detail) {
-    return new Problem(400, detail, field, null);
+    return new Problem(400, detail, field, null, List.of());
+  }
+
+  /// A problem with several parts of the request.
+  public static Problem of(int status, String detail, List<Fault> faults) {
+    return new Problem(status, detail, null, null, faults);
+  }
+
+  /// 429: try again later.
+  public static Problem tooMany(String detail, Duration retryAfter) {
+    return new Problem(429, detail, null, retryAfter, List.of());
   }
 
   /// 503: try again.
   public static Problem unavailable(String detail, Duration retryAfter) {
-    return new Problem(503, detail, null, retryAfter);
+    return new Problem(503, detail, null, retryAfter, List.of());
   }
 
   /// 404.
@@ -53,6 +75,11 @@ public final class Problem extends RuntimeException {
   /// The part of the request that is wrong.
   public @Nullable String field() {
     return field;
+  }
+
+  /// Everything that is wrong, if that is more than one thing.
+  public List<Fault> faults() {
+    return faults;
   }
 
   /// When to try again.

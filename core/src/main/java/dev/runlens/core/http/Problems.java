@@ -5,6 +5,7 @@ package dev.runlens.core.http;
 import dev.runlens.api.ComponentException;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.log.CorruptLogException;
+import dev.runlens.core.plugin.PluginRequestException;
 import dev.runlens.core.plugin.SlotException;
 import dev.runlens.ui.ErrorPage;
 import dev.runlens.ui.Pages;
@@ -46,6 +47,9 @@ public final class Problems {
         ComponentException.class,
         (request, response, e) -> answer(request, response, unavailable(e)));
     routing.error(
+        PluginRequestException.class,
+        (request, response, e) -> answer(request, response, refused(e)));
+    routing.error(
         CorruptLogException.class,
         (request, response, e) ->
             answer(request, response, Problem.of(500, String.valueOf(e.getMessage()))));
@@ -60,6 +64,21 @@ public final class Problems {
 
   private static Problem unavailable(RuntimeException e) {
     return Problem.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER);
+  }
+
+  private static Problem refused(PluginRequestException e) {
+    int status =
+        switch (e.kind()) {
+          case NOT_FOUND -> 404;
+          case CONFLICT -> 409;
+          case INVALID -> 422;
+        };
+    return Problem.of(
+        status,
+        e.getMessage(),
+        e.problems().stream()
+            .map(problem -> new Problem.Fault(problem.setting(), problem.message()))
+            .toList());
   }
 
   private void unforeseen(ServerRequest request, ServerResponse response, Throwable e) {
@@ -101,6 +120,9 @@ public final class Problems {
             : problem.detail());
     if (problem.field() != null) {
       document.put("field", problem.field());
+    }
+    if (!problem.faults().isEmpty()) {
+      document.put("faults", problem.faults());
     }
     document.put("request_id", id);
     return document;
