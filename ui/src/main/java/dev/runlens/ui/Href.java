@@ -43,6 +43,47 @@ public final class Href {
     return job(jobId) + "/log?from=" + segment(fromLine);
   }
 
+  /// The page by which plugins are managed.
+  public static String plugins() {
+    return "/admin/plugins";
+  }
+
+  /// A plugin's place on that page.
+  public static String plugin(String pluginId) {
+    return plugins() + "#" + pluginAnchor(pluginId);
+  }
+
+  /// Where a button of a plugin posts: `enable`, `disable` or `remove`.
+  public static String pluginAction(String pluginId, String action) {
+    return plugins() + "/" + segment(pluginId) + "/" + segment(action);
+  }
+
+  /// The settings of an instance.
+  public static String instance(String instanceId) {
+    return instances() + "/" + segment(instanceId);
+  }
+
+  /// Where a button of an instance posts: `enable`, `disable`, `default`, `remove`, `retry` or
+  /// `test`.
+  public static String instanceAction(String instanceId, String action) {
+    return instance(instanceId) + "/" + segment(action);
+  }
+
+  /// The form for a new instance.
+  public static String newInstance(String kind, String type) {
+    return instances() + "/new?kind=" + segment(kind) + "&type=" + segment(type);
+  }
+
+  /// Where a new instance posts.
+  static String instances() {
+    return "/admin/instances";
+  }
+
+  /// A plugin's id as the id of an element: without spaces, whatever its zip was called.
+  static String pluginAnchor(String pluginId) {
+    return "plugin-" + segment(pluginId);
+  }
+
   /// The same list, continued after a cursor; empty if there is no more.
   static String after(String cursor) {
     return cursor.isEmpty() ? "" : "?after=" + segment(cursor);
@@ -65,9 +106,18 @@ public final class Href {
   ///
   /// @throws IllegalArgumentException if the address is not an absolute path of this server
   static void requireLocal(String href) {
-    if (!href.startsWith("/") || href.startsWith("//") || href.startsWith("/\\")) {
+    if (!isLocal(href)) {
       throw new IllegalArgumentException("Not a path of this server: " + href);
     }
+  }
+
+  /// Whether an address is an absolute path of this server. Browsers take `/\` for `//`, and leave
+  /// out tabs and line ends before they look.
+  static boolean isLocal(String href) {
+    return href.startsWith("/")
+        && !href.startsWith("//")
+        && !href.startsWith("/\\")
+        && href.chars().noneMatch(Character::isISOControl);
   }
 
   private static String segment(String text) {

@@ -15,6 +15,9 @@ public sealed interface Page
         RunPage,
         JobPage,
         LogPage,
+        AdminSignInPage,
+        PluginsPage,
+        InstancePage,
         ErrorPage {
 
   /// The parts around the page.

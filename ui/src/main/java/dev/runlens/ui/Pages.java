@@ -34,7 +34,17 @@ public final class Pages {
     factory.setObjectHandler(new StrictNames());
     site = new Site(assets.base());
     templates =
-        Stream.of("organizations", "organization", "repository", "run", "job", "log", "error")
+        Stream.of(
+                "organizations",
+                "organization",
+                "repository",
+                "run",
+                "job",
+                "log",
+                "sign-in",
+                "plugins",
+                "instance",
+                "error")
             .collect(
                 Collectors.toUnmodifiableMap(
                     Function.identity(), name -> factory.compile("pages/" + name + ".mustache")));
@@ -56,6 +66,9 @@ public final class Pages {
           case RunPage _ -> "run";
           case JobPage _ -> "job";
           case LogPage _ -> "log";
+          case AdminSignInPage _ -> "sign-in";
+          case PluginsPage _ -> "plugins";
+          case InstancePage _ -> "instance";
           case ErrorPage _ -> "error";
         };
     Mustache template = templates.get(name);

@@ -5,6 +5,7 @@ package dev.runlens.ui;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// Serves every page with made-up content and a made-up API, to look at them without the rest of
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 /// Run its `main` and open `http://127.0.0.1:8099/`. Jobs: 1 failed, 2 is running (its log comes
 /// when it ends after five minutes), 3 was not measured and has no log, 4 is queued, 5 has a log of
 /// a million lines, 6 is hostile, 7 answers every request for data with an error, 8 ran two hours.
+/// The pages of the admin are at `/admin/plugins` (also with `?empty`, `?hostile`) and its links.
 final class PreviewServer {
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -55,6 +58,8 @@ final class PreviewServer {
       String path = exchange.getRequestURI().getPath();
       if (path.startsWith("/assets/")) {
         asset(exchange, path.substring("/assets/".length()));
+      } else if (exchange.getRequestMethod().equals("POST") && path.contains("/admin/")) {
+        admin(exchange, path);
       } else if (path.startsWith("/api/jobs/")) {
         api(exchange, path.split("/", -1));
       } else {
@@ -97,10 +102,66 @@ final class PreviewServer {
           case "/jobs/1/log" ->
               SamplePages.log("1", Long.parseLong(query.getOrDefault("from", "1")));
           case "/jobs/3/log" -> SamplePages.noLog("3");
+          case "/admin/sign-in" ->
+              SampleAdminPages.signIn(
+                  query.containsKey("problem") ? "This is not the admin token." : "", "");
+          case "/admin/plugins" -> plugins(query);
+          case "/admin/instances/new" -> SampleAdminPages.newInstance(query.containsKey("problem"));
+          case "/admin/instances/s3" ->
+              SampleAdminPages.instance(null, query.containsKey("problem"), null);
+          case "/admin/instances/github" -> SampleAdminPages.fixedInstance();
+          case "/admin/instances/hostile" -> SampleAdminPages.hostileInstance();
           case "/error/400", "/error/500", "/error/503" ->
               ErrorPage.of(Integer.parseInt(path.substring(7)), "", "01JDPREVIEW");
           default -> null;
         });
+  }
+
+  private static Page plugins(Map<String, String> query) {
+    if (query.containsKey("empty")) {
+      return SampleAdminPages.noPlugins();
+    }
+    return query.containsKey("hostile")
+        ? SampleAdminPages.hostilePlugins()
+        : SampleAdminPages.plugins(query.containsKey("done") ? Flash.done("Done.") : null);
+  }
+
+  /// Takes every form and changes nothing. An upload is read slowly, to see its progress; the test
+  /// of a connection fails for the key `wrong`.
+  private void admin(HttpExchange exchange, String path) throws IOException {
+    InputStream body = exchange.getRequestBody();
+    if (path.equals("/api/admin/plugins")) {
+      byte[] part = new byte[1 << 18];
+      int first = body.read();
+      while (body.read(part) >= 0) {
+        LockSupport.parkNanos(20_000_000);
+      }
+      boolean zip = first == 'P';
+      String problem = "{'title':'Refused','detail':'This is not a zip.','request_id':'01JD'}";
+      String plugin = "{'id':'logs-azure','version':'1.0.1','problem':''}";
+      send(
+          exchange,
+          zip ? 201 : 422,
+          zip ? "application/json" : "application/problem+json",
+          json(zip ? plugin : problem));
+      return;
+    }
+    String form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    LockSupport.parkNanos(700_000_000);
+    if (path.endsWith("/test")) {
+      boolean wrong = form.contains("s.secret-access-key=wrong");
+      Page answer =
+          SampleAdminPages.instance(
+              null, wrong, wrong ? SampleAdminPages.refused() : SampleAdminPages.passed());
+      send(
+          exchange,
+          200,
+          "text/html; charset=UTF-8",
+          pages.render(answer).getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    exchange.getResponseHeaders().set("Location", "/admin/plugins?done");
+    send(exchange, 303, "text/plain", new byte[0]);
   }
 
   private void api(HttpExchange exchange, String[] path) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Every page in every state, for tests and for the eyes.
 final class SamplePages {
@@ -29,6 +30,10 @@ final class SamplePages {
 
   /// Every state of every page.
   static List<Page> all() {
+    return Stream.concat(read().stream(), SampleAdminPages.all().stream()).toList();
+  }
+
+  private static List<Page> read() {
     return List.of(
         organizations(),
         noOrganizations("https://github.com/apps/runlens/installations/new"),

@@ -42,7 +42,10 @@ class TemplatesTest {
                   Waterfall.class,
                   Finding.class,
                   Evidence.class,
-                  LogStatus.class),
+                  LogStatus.class,
+                  Flash.class,
+                  PluginState.class,
+                  AdminAction.class),
               Arrays.stream(Page.class.getPermittedSubclasses()))
           .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
           .toList();
