@@ -3,18 +3,25 @@
 package dev.runlens.core;
 
 import dev.runlens.api.Secret;
+import dev.runlens.core.access.Administrators;
+import dev.runlens.core.access.Audit;
 import dev.runlens.core.access.SecretBox;
+import dev.runlens.core.admin.AdminApiEndpoint;
+import dev.runlens.core.admin.AdminPagesEndpoint;
+import dev.runlens.core.admin.Administration;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.Catalog;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Organizations;
+import dev.runlens.core.catalog.Pins;
 import dev.runlens.core.catalog.Runs;
 import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.delivery.DeliveryLedger;
 import dev.runlens.core.delivery.DeliveryWorker;
 import dev.runlens.core.delivery.WebhookEndpoint;
+import dev.runlens.core.http.AdminGate;
 import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
@@ -68,7 +75,10 @@ public final class RunlensServer implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(RunlensServer.class.getName());
   private static final long FRAME_CACHE_BYTES = 32L * 1024 * 1024;
-  private static final long LARGEST_BODY = 26L * 1024 * 1024;
+
+  /// That of a plugin; every other route has a limit of its own.
+  private static final long LARGEST_BODY = AdminApiEndpoint.MOST_ZIP_BYTES + 1024;
+
   private static final int MOST_CONNECTIONS = 2_000;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -166,6 +176,12 @@ public final class RunlensServer implements AutoCloseable {
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
     URI publicUrl = publicUrl(settings);
+    Administrators administrators =
+        new Administrators(text(settings.adminToken()), dataDir.resolve("admin-token"), clock);
+    AdminGate gate = new AdminGate(administrators, publicUrl);
+    Administration admin =
+        new Administration(
+            host, new Pins(database), ingest::spooledBytes, new Audit(database, clock));
     HttpRouting.Builder routing =
         HttpRouting.builder()
             .addFilter(new Headers())
@@ -179,6 +195,8 @@ public final class RunlensServer implements AutoCloseable {
                 new HealthEndpoint(
                     () -> places(host), figures(ledger, webhooks, ingest, live, work)))
             .register(new AssetsEndpoint(assets))
+            .register(new AdminApiEndpoint(gate, admin, directory(dataDir.resolve("uploads"))))
+            .register(new AdminPagesEndpoint(gate, admin, pages, clock, publicUrl))
             .register(
                 new PagesEndpoint(
                     pages,

@@ -15,9 +15,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Who is an administrator: whoever knows the admin token, and browsers that were signed in with it.
+/// Who is an administrator: whoever knows the admin token, and browsers that were signed in with
+/// it.
 ///
 /// The token is compared in constant time. Sessions live in memory, at most 12 hours, and end with
 /// the server. Safe for many threads.
@@ -40,9 +42,37 @@ public final class Administrators {
   private Instant failuresSince = Instant.EPOCH;
 
   /// A browser that is signed in.
+  public static final class Session {
+
+    private final String csrf;
+    private final Instant endsAt;
+    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+    private Session(String csrf, Instant endsAt) {
+      this.csrf = csrf;
+      this.endsAt = endsAt;
+    }
+
+    /// What its forms must send back.
+    public String csrf() {
+      return csrf;
+    }
+
+    /// Keeps what came of a form, for the page that the browser is sent to.
+    public void tell(Outcome now) {
+      outcome.set(now);
+    }
+
+    /// What came of the last form, once.
+    public Optional<Outcome> told() {
+      return Optional.ofNullable(outcome.getAndSet(null));
+    }
+  }
+
+  /// What came of a form.
   ///
-  /// @param csrf what its forms must send back
-  public record Session(String csrf, Instant endsAt) {}
+  /// @param text for people, without secrets
+  public record Outcome(boolean done, String text) {}
 
   /// A new session.
   ///
@@ -86,7 +116,7 @@ public final class Administrators {
   /// Starts a session for somebody who knows the token.
   public synchronized SignedIn signIn() {
     Instant now = clock.instant();
-    sessions.values().removeIf(session -> !now.isBefore(session.endsAt()));
+    sessions.values().removeIf(session -> !now.isBefore(session.endsAt));
     if (sessions.size() >= MOST_SESSIONS) {
       sessions.remove(sessions.keySet().iterator().next());
     }
@@ -99,7 +129,7 @@ public final class Administrators {
   /// The session of a cookie's value, if it goes on.
   public synchronized Optional<Session> session(String id) {
     return Optional.ofNullable(sessions.get(key(id)))
-        .filter(session -> clock.instant().isBefore(session.endsAt()));
+        .filter(session -> clock.instant().isBefore(session.endsAt));
   }
 
   /// Ends a session.

@@ -107,8 +107,7 @@ public final class AdminApiEndpoint implements HttpService {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("plugins", admin.host().plugins().stream().map(PluginDocument::of).toList());
     document.put(
-        "offers",
-        admin.host().offers().stream().map(PluginDocument.OfferDocument::of).toList());
+        "offers", admin.host().offers().stream().map(PluginDocument.OfferDocument::of).toList());
     Answers.json(response, document);
   }
 
@@ -167,8 +166,7 @@ public final class AdminApiEndpoint implements HttpService {
       ServerResponse response,
       BiFunction<String, String, PluginStatus> change) {
     String actor = gate.admit(request);
-    Answers.json(
-        response, PluginDocument.of(change.apply(actor, Parameters.name(request, "id"))));
+    Answers.json(response, PluginDocument.of(change.apply(actor, Parameters.name(request, "id"))));
   }
 
   private void removePlugin(ServerRequest request, ServerResponse response) {
@@ -201,8 +199,7 @@ public final class AdminApiEndpoint implements HttpService {
   private void answer(ServerResponse response, String id) {
     InstanceStatus instance =
         admin.host().instance(id).orElseThrow(() -> Problem.notFound("instance of that name"));
-    Answers.json(
-        response, InstanceDocument.of(instance, instance.slot().health(), admin));
+    Answers.json(response, InstanceDocument.of(instance, instance.slot().health(), admin));
   }
 
   private void put(ServerRequest request, ServerResponse response) {
@@ -246,10 +243,9 @@ public final class AdminApiEndpoint implements HttpService {
   private static ExtensionPointKind kind(InstanceBody body) {
     String kind = body.kind();
     return ExtensionPointKind.of(kind == null ? "" : kind)
-        .orElseThrow(
-            () ->
-                Problem.field(
-                    "kind", "kind must be event-source, log-store, metric-store or analyzer."));
+        .orElseThrow(() ->
+            Problem.field(
+                "kind", "kind must be event-source, log-store, metric-store or analyzer."));
   }
 
   private static String type(InstanceBody body) {

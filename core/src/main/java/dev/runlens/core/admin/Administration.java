@@ -59,20 +59,12 @@ public final class Administration {
 
   PluginStatus enablePlugin(String actor, String id) {
     return audited(
-        actor,
-        "plugin.enable",
-        id,
-        () -> host.pluginChanges().enable(id),
-        PluginStatus::problem);
+        actor, "plugin.enable", id, () -> host.pluginChanges().enable(id), PluginStatus::problem);
   }
 
   PluginStatus disablePlugin(String actor, String id) {
     return audited(
-        actor,
-        "plugin.disable",
-        id,
-        () -> host.pluginChanges().disable(id),
-        PluginStatus::problem);
+        actor, "plugin.disable", id, () -> host.pluginChanges().disable(id), PluginStatus::problem);
   }
 
   void removePlugin(String actor, String id) {
@@ -85,13 +77,11 @@ public final class Administration {
       ExtensionPointKind kind,
       String type,
       Map<String, ? extends @Nullable String> settings) {
-    audited(
-        actor, "instance.add", id, () -> host.instanceChanges().add(id, kind, type, settings));
+    audited(actor, "instance.add", id, () -> host.instanceChanges().add(id, kind, type, settings));
   }
 
   void configure(String actor, String id, Map<String, ? extends @Nullable String> settings) {
-    audited(
-        actor, "instance.configure", id, () -> host.instanceChanges().configure(id, settings));
+    audited(actor, "instance.configure", id, () -> host.instanceChanges().configure(id, settings));
   }
 
   List<Problem> test(
@@ -126,9 +116,7 @@ public final class Administration {
         actor,
         "instance.remove",
         id,
-        () ->
-            host.instanceChanges()
-                .remove(id, () -> kind.flatMap(known -> refusal(known, id))));
+        () -> host.instanceChanges().remove(id, () -> kind.flatMap(known -> refusal(known, id))));
   }
 
   /// Why an instance must stay: jobs still read from it.
@@ -139,8 +127,10 @@ public final class Administration {
         yield logs == 0
             ? Optional.empty()
             : Optional.of(
-                jobs(logs) + (logs == 1 ? " still has its log in " : " still have their log in ")
-                    + id + ".");
+                jobs(logs)
+                    + (logs == 1 ? " still has its log in " : " still have their log in ")
+                    + id
+                    + ".");
       }
       case METRIC_STORE -> {
         long streams = pins.streams(id);
@@ -204,11 +194,7 @@ public final class Administration {
   }
 
   private <R> R audited(
-      String actor,
-      String action,
-      String subject,
-      Supplier<R> body,
-      Function<R, String> detail) {
+      String actor, String action, String subject, Supplier<R> body, Function<R, String> detail) {
     try {
       R result = body.get();
       audit.record(actor, action, subject, ("Done. " + detail.apply(result)).strip());

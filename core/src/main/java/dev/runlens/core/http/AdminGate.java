@@ -57,13 +57,16 @@ public final class AdminGate {
   }
 
   /// For a form of our pages.
-  ///
-  /// @return who it is, for the audit trail
-  public String admit(ServerRequest request, Form form) {
+  public Visitor admit(ServerRequest request, Form form) {
     Administrators.Session session = session(request).orElseThrow(AdminGate::unauthorized);
     check(request, session, Optional.of(form.value("csrf")));
-    return actor(request);
+    return new Visitor(actor(request), session);
   }
+
+  /// Who sent a form.
+  ///
+  /// @param actor for the audit trail
+  public record Visitor(String actor, Administrators.Session session) {}
 
   /// For pages: the session, or a redirection to the sign-in page, which is sent here.
   public Optional<Administrators.Session> visit(ServerRequest request, ServerResponse response) {
@@ -121,8 +124,7 @@ public final class AdminGate {
     }
   }
 
-  private void check(
-      ServerRequest request, Administrators.Session session, Optional<String> csrf) {
+  private void check(ServerRequest request, Administrators.Session session, Optional<String> csrf) {
     checkOrigin(request);
     if (!Administrators.isOf(session, csrf.orElse(""))) {
       throw Problem.of(403, "This form is from an earlier session. Reload the page and try again.");

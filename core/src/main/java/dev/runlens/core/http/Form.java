@@ -32,7 +32,7 @@ public record Form(Map<String, String> values) {
     String text = new String(Bodies.raw(request, MOST_BYTES), StandardCharsets.UTF_8);
     Map<String, String> values = new LinkedHashMap<>();
     try {
-      for (String field : text.split("&")) {
+      for (String field : text.split("&", -1)) {
         if (!field.isEmpty()) {
           int equals = field.indexOf('=');
           String name = equals < 0 ? field : field.substring(0, equals);
