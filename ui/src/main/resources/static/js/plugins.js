@@ -91,6 +91,7 @@ function testInPlace(form, button) {
     } finally {
       busy(button, false);
       button.focus({ preventScroll: true });
+      byId('result').scrollIntoView({ block: 'nearest' });
     }
   });
 }

@@ -53,10 +53,20 @@ class HrefTest {
         "jobs/1",
         "//evil.example",
         "/\\evil.example",
+        "/\t/evil.example",
         "https://evil.example",
         "javascript:alert(1)"
       })
   void refusesAPathOfAnotherServer(String href) {
     assertThrows(IllegalArgumentException.class, () -> new Layout.Crumb("x", href));
+  }
+
+  @Test
+  void keepsAPluginOfAnyNameOnItsPath() {
+    assertEquals("/admin/plugins#plugin-a%20%2F..%23b", Href.plugin("a /..#b"));
+    assertEquals("/admin/plugins/a%20%2F..%23b/remove", Href.pluginAction("a /..#b", "remove"));
+    assertEquals("/admin/instances/s3/default", Href.instanceAction("s3", "default"));
+    assertEquals(
+        "/admin/instances/new?kind=log-store&type=a%26b", Href.newInstance("log-store", "a&b"));
   }
 }
