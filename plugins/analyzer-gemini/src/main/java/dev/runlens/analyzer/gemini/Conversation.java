@@ -106,7 +106,9 @@ final class Conversation {
   private void correct(Flaw flaw) {
     logger.log(
         Level.INFO,
-        "unusable answer model={0} attempt={1} flaw={2}",
+        "unusable answer job={0} model={1} attempt={2} flaw={3}",
+        // A number would be grouped.
+        Long.toString(request.job().key().jobId()),
         settings.model(),
         attempt,
         flaw);

@@ -90,7 +90,7 @@ final class Failures {
   AnalyzerException of(Flaw flaw) {
     String what = "Cannot use what " + settings.model() + " answers: ";
     return switch (flaw) {
-      case Flaw.Unreadable(String why) -> new AnalyzerException(Kind.CORRUPT, what + why);
+      case Flaw.Unreadable(String why) -> new AnalyzerException(Kind.CORRUPT, what + why + ".");
       case Flaw.CutShort() ->
           new AnalyzerException(
               Kind.CORRUPT,

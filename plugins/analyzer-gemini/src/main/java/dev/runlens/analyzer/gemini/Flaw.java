@@ -7,8 +7,13 @@ sealed interface Flaw {
 
   /// It cannot be read.
   ///
-  /// @param why goes on after "The answer cannot be used:"
-  record Unreadable(String why) implements Flaw {}
+  /// @param why goes on after "The answer cannot be used:", without a full stop
+  record Unreadable(String why) implements Flaw {
+
+    public Unreadable {
+      why = why.strip().replaceAll("\\.+$", "");
+    }
+  }
 
   /// The model came to its limit of tokens.
   record CutShort() implements Flaw {}
@@ -24,7 +29,7 @@ sealed interface Flaw {
       case Unreadable(String why) ->
           "Your last answer could not be used: "
               + why
-              + " Answer again, with one JSON object of the given schema and nothing around it.";
+              + ". Answer again, with one JSON object of the given schema and nothing around it.";
       case CutShort() ->
           "Your last answer was cut off because it grew too long. Answer again, much shorter, with"
               + " one complete JSON object of the given schema.";

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Has a Gemini model explain a job, see [Conversation].
 final class GeminiAnalyzer implements Analyzer {
+
+  /// Opening may take its time, and the first look loads most of google-genai (half a second of
+  /// CPU).
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
   /// Health must be told within 2 s.
   private static final Duration LOOK = Duration.ofMillis(1_500);
@@ -27,7 +30,7 @@ final class GeminiAnalyzer implements Analyzer {
   private final Failures failures;
   private final Clock clock;
   private final System.Logger logger;
-  private @Nullable Checked checked;
+  private Checked checked;
   private volatile boolean closed;
 
   private record Checked(Health health, Instant at) {}
@@ -38,6 +41,7 @@ final class GeminiAnalyzer implements Analyzer {
     this.failures = new Failures(settings);
     this.clock = context.clock();
     this.logger = context.logger();
+    this.checked = new Checked(look(FIRST_LOOK), clock.instant());
   }
 
   @Override
@@ -49,20 +53,22 @@ final class GeminiAnalyzer implements Analyzer {
     return new Conversation(settings, client, logger, request, progress, patience).hold();
   }
 
-  /// Looks the model up, at most once a minute. Who comes meanwhile gets the same answer.
+  /// Looks the model up, at most once a minute and when opened. Who comes meanwhile gets the same
+  /// answer.
   @Override
   public synchronized Health check() {
-    Checked last = checked;
-    if (last == null || !clock.instant().isBefore(last.at().plus(LOOK_AGAIN))) {
-      last = new Checked(look(), clock.instant());
-      checked = last;
+    if (closed) {
+      return Health.down("Closed.");
     }
-    return last.health();
+    if (!clock.instant().isBefore(checked.at().plus(LOOK_AGAIN))) {
+      checked = new Checked(look(LOOK), clock.instant());
+    }
+    return checked.health();
   }
 
-  private Health look() {
+  private Health look(Duration most) {
     try {
-      return client.lookUp(new Patience(failures.attempt(), LOOK, () -> closed))
+      return client.lookUp(new Patience(failures.attempt(), most, () -> closed))
           ? Health.up(settings.model() + " at " + settings.host())
           : Health.down(Failures.writesNothing(settings));
     } catch (AnalyzerException e) {

@@ -66,7 +66,8 @@ final class GeminiClient implements AutoCloseable {
             .build();
   }
 
-  /// Asks, and fills `reply` as the answer comes.
+  /// Asks, and fills `reply` as the answer comes: google-genai hands an event out once it has read
+  /// the next.
   ///
   /// @param correction what was wrong with the last answer, for the model; empty at first
   /// @param grown gets the length of the answer now and then, in characters

@@ -107,11 +107,11 @@ final class Reply {
               "Gemini takes the question for " + blocked + " and does not answer it"));
     }
     if (!candidate) {
-      return Optional.of(new Flaw.Unreadable("there is none."));
+      return Optional.of(new Flaw.Unreadable("there is none"));
     }
     if (tooLong()) {
       return Optional.of(
-          new Flaw.Unreadable("it is longer than " + ModelAnswer.MOST_CHARACTERS + " characters."));
+          new Flaw.Unreadable("it is longer than " + ModelAnswer.MOST_CHARACTERS + " characters"));
     }
     return switch (finished) {
       case "STOP" -> Optional.empty();

@@ -31,8 +31,8 @@ import okio.Okio;
 /// its exchange at once.
 final class ServerTransport implements Interceptor {
 
-  /// Longest answer, events and all. 65,536 tokens in small events stay far below.
-  private static final long MOST_BYTES = 32L << 20;
+  /// Longest answer, events and all. 65,536 tokens in events of a few words stay below.
+  private static final long MOST_BYTES = 16L << 20;
 
   private static final int MOST_ERROR_BYTES = 64 << 10;
 

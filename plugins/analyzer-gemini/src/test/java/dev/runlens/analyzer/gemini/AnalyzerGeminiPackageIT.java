@@ -11,6 +11,7 @@ import dev.runlens.api.analysis.Analyzer;
 import dev.runlens.api.analysis.AnalyzerException;
 import dev.runlens.testkit.plugin.PackageContract;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,10 +55,12 @@ class AnalyzerGeminiPackageIT extends PackageContract {
     assertThrows(
         AnalyzerException.class, () -> analyzer.analyze(Session.JOB, _ -> {}, () -> false));
 
-    gemini.script(new Turn.Stalled("{"));
-    int before = gemini.asked.size();
-    assertThrows(
-        AnalyzerException.class,
-        () -> analyzer.analyze(Session.JOB, _ -> {}, () -> gemini.asked.size() > before));
+    for (Turn endless : List.of(new Turn.Silence(), new Turn.Stalled("{"))) {
+      gemini.script(endless);
+      int before = gemini.asked.size();
+      assertThrows(
+          AnalyzerException.class,
+          () -> analyzer.analyze(Session.JOB, _ -> {}, () -> gemini.asked.size() > before));
+    }
   }
 }

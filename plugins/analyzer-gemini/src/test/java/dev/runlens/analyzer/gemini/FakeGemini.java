@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The Gemini API on this host, as far as an analyzer sees it: one key, one model that answers, one
 /// that makes pictures, with Google's own checks and errors
@@ -148,7 +149,7 @@ final class FakeGemini implements AutoCloseable {
     }
   }
 
-  private static void checkKey(String key) throws GoogleError {
+  private static void checkKey(@Nullable String key) throws GoogleError {
     if (key == null) {
       throw new GoogleError(
           403,

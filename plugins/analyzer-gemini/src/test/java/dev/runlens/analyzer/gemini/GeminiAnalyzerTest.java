@@ -14,6 +14,7 @@ import dev.runlens.api.analysis.ModelAnswer;
 import dev.runlens.testkit.analysis.AnalyzerContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -121,9 +122,11 @@ final class GeminiAnalyzerTest extends AnalyzerContract {
     String text = "{\"summary\": \"" + "x".repeat(180_000) + "\"}";
     session.gemini.script(Turn.answer(text));
 
+    long start = System.nanoTime();
+
     assertEquals(text, session.analyze().text());
-    // 46 events in far less than the seconds that so many messages would take.
-    assertTrue(session.progress.size() < 40, session.progress.toString());
+    long most = 2 + Duration.ofNanos(System.nanoTime() - start).toMillis() / 400;
+    assertTrue(session.progress.size() <= most, session.progress.toString());
   }
 
   @Test

@@ -436,9 +436,9 @@ final class GeminiFailuresTest {
 
   @Test
   void bearsAnEndlessAnswerWithoutEvents() {
-    gemini.script(new Turn.Page("text/event-stream", "x".repeat(33 << 20)));
+    gemini.script(new Turn.Page("text/event-stream", "x".repeat(17 << 20)));
 
-    assertTrue(message(failure(Kind.CORRUPT)).contains("more than 33554432 bytes"));
+    assertTrue(message(failure(Kind.CORRUPT)).contains("more than 16777216 bytes"));
   }
 
   @Test

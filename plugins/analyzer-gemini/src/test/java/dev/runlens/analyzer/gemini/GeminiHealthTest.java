@@ -59,6 +59,7 @@ final class GeminiHealthTest {
   void looksUpOnceForAllWhoAskAtOnce() throws Exception {
     try (Analyzer analyzer = session.open();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      session.context().clock().advance(Duration.ofMinutes(1));
       List<Future<Health>> answers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         answers.add(callers.submit(analyzer::check));
@@ -67,17 +68,30 @@ final class GeminiHealthTest {
         assertTrue(answer.get(30, TimeUnit.SECONDS).ok());
       }
     }
-    assertEquals(1, session.gemini.lookedUp.size());
+    assertEquals(2, session.gemini.lookedUp.size());
   }
 
   @Test
   void isUnwellWhenGeminiSaysNothing() {
-    session.gemini.deaf = true;
     try (Analyzer analyzer = session.open()) {
+      session.gemini.deaf = true;
+      session.context().clock().advance(Duration.ofMinutes(1));
       Health health = analyzer.check();
 
       assertFalse(health.ok());
       assertTrue(health.detail().endsWith(": no answer within 1.5 s."), health.detail());
+    }
+  }
+
+  @Test
+  void opensWhenGeminiSaysNothing() {
+    session.gemini.deaf = true;
+    try (Analyzer analyzer = session.open()) {
+      assertFalse(analyzer.check().ok());
+
+      assertEquals(
+          FakeGemini.ANSWER,
+          analyzer.analyze(Session.JOB, _ -> {}, () -> false).answer().orElseThrow().text());
     }
   }
 
@@ -95,9 +109,10 @@ final class GeminiHealthTest {
   void isUnwellOnceItIsClosed() {
     Analyzer analyzer = session.open();
     analyzer.close();
+    session.context().clock().advance(Duration.ofMinutes(1));
 
     assertFalse(analyzer.check().ok());
-    assertEquals(0, session.gemini.lookedUp.size());
+    assertEquals(1, session.gemini.lookedUp.size());
   }
 
   @Test
