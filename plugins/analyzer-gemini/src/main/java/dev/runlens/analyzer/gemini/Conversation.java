@@ -10,7 +10,6 @@ import dev.runlens.api.analysis.ModelAnswer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,7 +59,8 @@ final class Conversation {
   ///   read
   AnalysisReport hold() {
     progress.report(
-        "Asking %s (%s characters)".formatted(settings.model(), grouped(brief.characters())));
+        "Asking %s (%s characters)"
+            .formatted(settings.model(), Failures.grouped(brief.characters())));
     while (true) {
       Reply reply = new Reply(settings.model());
       try {
@@ -84,7 +84,8 @@ final class Conversation {
     if (now - lastMessage >= BETWEEN_MESSAGES) {
       lastMessage = now;
       progress.report(
-          "%s is answering: %s characters".formatted(settings.model(), grouped(characters)));
+          "%s is answering: %s characters"
+              .formatted(settings.model(), Failures.grouped(characters)));
     }
   }
 
@@ -126,7 +127,7 @@ final class Conversation {
     if (failure instanceof Refusal refusal && refusal.inputTooLong() && shorten()) {
       progress.report(
           "That was too long, asking for less (%s characters)"
-              .formatted(grouped(brief.characters())));
+              .formatted(Failures.grouped(brief.characters())));
       return;
     }
     boolean passing =
@@ -173,10 +174,5 @@ final class Conversation {
       return Duration.ofMillis(
           (long) (most.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
     });
-  }
-
-  /// "41,000" wherever the server stands.
-  private static String grouped(int number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

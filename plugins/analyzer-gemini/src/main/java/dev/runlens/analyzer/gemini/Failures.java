@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Says what a failure means and what a person can do
@@ -53,37 +54,46 @@ final class Failures {
     if (refusal.inputTooLong()) {
       return new AnalyzerException(
           Kind.INVALID,
-          found + " It does not even take %,d characters.".formatted(GeminiSettings.LEAST_INPUT),
+          found + " It does not even take " + grouped(GeminiSettings.LEAST_INPUT) + " characters.",
           refusal);
     }
     String remedy = remedy(refusal);
-    int status = refusal.status();
-    Kind kind =
-        status == 429
-            ? Kind.OVERLOADED
-            : status >= 500 || status == 408 || status == 499
-                ? Kind.TRANSIENT
-                : remedy.isEmpty() ? Kind.INVALID : Kind.CONFIG;
-    return new AnalyzerException(kind, found + remedy, refusal);
+    return new AnalyzerException(kind(refusal, remedy), found + remedy, refusal);
   }
 
-  private String remedy(Refusal refusal) {
+  private static Kind kind(Refusal refusal, String remedy) {
     int status = refusal.status();
-    if (status == 404) {
-      return refusal.reason().isEmpty()
-          ? " Check base-url: Gemini itself would say why."
-          : " Set model to one of ai.google.dev/gemini-api/docs/models.";
+    if (status == 429) {
+      return Kind.OVERLOADED;
     }
-    if (status == 402 || refusal.reason().equals("FAILED_PRECONDITION")) {
-      return " Set up billing for the key's project at aistudio.google.com.";
+    // 408: the question came too slowly; 499: something on the way hung up.
+    if (status >= 500 || status == 408 || status == 499) {
+      return Kind.TRANSIENT;
     }
+    return remedy.isEmpty() ? Kind.INVALID : Kind.CONFIG;
+  }
+
+  /// What a person can do, empty if nothing.
+  private static String remedy(Refusal refusal) {
+    int status = refusal.status();
     if (status == 429) {
       return refusal
           .retryAfter()
           .map(delay -> " Gemini can be asked again in " + Patience.inWords(delay) + ".")
           .orElse(" Ask again later, or raise the limits of the key's project.");
     }
-    return status / 100 == 3 ? " Set base-url to where this leads: it is not followed." : "";
+    if (status / 100 == 3) {
+      return " Set base-url to where this leads: it is not followed.";
+    }
+    if (status / 100 == 4 && !refusal.fromGoogle()) {
+      return " It is not Google that says so: check base-url and what stands between.";
+    }
+    if (status == 404) {
+      return " Set model to one of ai.google.dev/gemini-api/docs/models.";
+    }
+    return status == 402 || refusal.reason().equals("FAILED_PRECONDITION")
+        ? " Set up billing for the key's project at aistudio.google.com."
+        : "";
   }
 
   /// Of answers that came and were of no use.
@@ -94,8 +104,8 @@ final class Failures {
       case Flaw.CutShort() ->
           new AnalyzerException(
               Kind.CORRUPT,
-              "%sit was cut off at %,d tokens, thoughts included. Raise max-output-tokens."
-                  .formatted(what, settings.maxOutputTokens()));
+              "%sit was cut off at %s tokens, thoughts included. Raise max-output-tokens."
+                  .formatted(what, grouped(settings.maxOutputTokens())));
       case Flaw.Withheld(String why) -> new AnalyzerException(Kind.INVALID, what + why + ".");
     };
   }
@@ -132,5 +142,10 @@ final class Failures {
 
   private static String said(Refusal refusal) {
     return refusal.said().isEmpty() ? "" : ": " + refusal.said().replaceAll("\\.$", "");
+  }
+
+  /// "41,000" wherever the server stands.
+  static String grouped(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 }

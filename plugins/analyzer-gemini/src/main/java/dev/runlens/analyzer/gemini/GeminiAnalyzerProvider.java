@@ -81,8 +81,8 @@ public final class GeminiAnalyzerProvider implements AnalyzerProvider<GeminiSett
   private static String setting(IOException failure) {
     return switch (failure) {
       case Refusal refusal when refusal.keyRefused() -> "apiKey";
-      case Refusal refusal when refusal.status() == 404 && !refusal.reason().isEmpty() -> "model";
-      case Refusal refusal when !refusal.reason().isEmpty() -> "";
+      case Refusal refusal when refusal.status() == 404 && refusal.fromGoogle() -> "model";
+      case Refusal refusal when refusal.fromGoogle() -> "";
       default -> "baseUrl";
     };
   }

@@ -70,7 +70,7 @@ final class GeminiClient implements AutoCloseable {
   /// the next.
   ///
   /// @param correction what was wrong with the last answer, for the model; empty at first
-  /// @param grown gets the length of the answer now and then, in characters
+  /// @param grown gets the length of the answer with each event, in characters
   /// @throws Refusal if Gemini does not take the question
   /// @throws NotGeminiException if it is not Gemini that answers
   /// @throws IOException if there is no answer, or only a part of one
@@ -90,7 +90,7 @@ final class GeminiClient implements AutoCloseable {
               client.models.generateContentStream(settings.model(), contents, config)) {
             for (GenerateContentResponse event : stream) {
               reply.add(event);
-              grown.accept(reply.text().length());
+              grown.accept(reply.length());
               if (reply.tooLong()) {
                 return reply;
               }

@@ -94,8 +94,13 @@ final class Refusal extends IOException {
     return status;
   }
 
-  /// Google's word for it, `API_KEY_INVALID` or `RESOURCE_EXHAUSTED`; empty if Google did not
-  /// answer.
+  /// Whether Google says so, and not something on the way.
+  boolean fromGoogle() {
+    return !reason.isEmpty();
+  }
+
+  /// Google's word for it, `API_KEY_INVALID` or `RESOURCE_EXHAUSTED`; empty if it is not
+  /// [#fromGoogle].
   String reason() {
     return reason;
   }
@@ -129,6 +134,6 @@ final class Refusal extends IOException {
 
   /// Whether the key is what Google does not like.
   boolean keyRefused() {
-    return status == 401 || status == 403 || reason.startsWith("API_KEY_");
+    return reason.startsWith("API_KEY_") || ((status == 401 || status == 403) && fromGoogle());
   }
 }

@@ -86,6 +86,11 @@ final class Reply {
     return text.toString();
   }
 
+  /// How much it wrote so far, in characters.
+  int length() {
+    return text.length();
+  }
+
   /// The model that answered.
   String model() {
     return model;

@@ -395,6 +395,24 @@ final class GeminiFailuresTest {
   }
 
   @Test
+  void doesNotBlameTheKeyForWhatAProxySays() {
+    gemini.script(new Turn.Refused(403, "<html>Blocked by policy</html>", Map.of()));
+
+    AnalyzerException thrown = failure(Kind.CONFIG);
+
+    assertTrue(
+        message(thrown).endsWith("check base-url and what stands between."), message(thrown));
+  }
+
+  @Test
+  void saysThatGoogleDoesNotLikeTheQuestion() {
+    gemini.script(Turn.refused(400, "INVALID_ARGUMENT", "Some field is not supported."));
+
+    assertTrue(message(failure(Kind.INVALID)).endsWith(": HTTP 400: Some field is not supported."));
+    assertEquals(1, gemini.asked.size());
+  }
+
+  @Test
   void saysThatThereIsNoSuchModel() {
     AnalyzerException thrown = failure(Kind.CONFIG, "model", "gemini-0.1-flash");
 

@@ -127,7 +127,7 @@ final class GeminiHealthTest {
     assertProblem("apiKey", "API key not valid", "api-key", "AIzaSy-somebody-elses");
     assertProblem("model", "gemini-0.1-flash", "model", "gemini-0.1-flash");
     assertProblem("model", "it writes no text", "model", FakeGemini.PAINTER);
-    assertProblem("baseUrl", "Check base-url", "base-url", session.gemini.url() + "/nowhere");
+    assertProblem("baseUrl", "check base-url", "base-url", session.gemini.url() + "/nowhere");
     session.gemini.deaf = true;
     assertProblem("baseUrl", "no answer within 8 s");
     String nowhere = session.gemini.url();
