@@ -147,7 +147,8 @@ final class PluginPages {
     }
     Optional<InstanceStatus> ill =
         serving.stream()
-            .filter(instance -> !state(instance, health(health, instance)).equals(PluginState.ACTIVE))
+            .filter(
+                instance -> !state(instance, health(health, instance)).equals(PluginState.ACTIVE))
             .findFirst();
     InstanceStatus shown = ill.orElse(serving.getFirst());
     PluginState state = state(shown, health(health, shown));
@@ -259,7 +260,7 @@ final class PluginPages {
         instance.type(),
         instance.plugin(),
         instance.offer().map(offer -> offer.plugin().description()).orElse(""),
-        instance.isDefault() && instance.kind() != ExtensionPointKind.EVENT_SOURCE,
+        instance.isDefault() && (instance.kind().isStore() || onRequest(instance)),
         state(instance, health),
         health.detail(),
         moment(slot.since()),
@@ -284,7 +285,7 @@ final class PluginPages {
     if (instance.configured()) {
       return Optional.of("It is set in runlens.yaml.");
     }
-    if (instance.isDefault()) {
+    if (instance.isDefault() && instance.kind().isStore()) {
       return Optional.of("It takes what is new: choose another default first.");
     }
     return admin.refusal(instance.kind(), instance.id());

@@ -47,6 +47,11 @@ public enum ExtensionPointKind {
     return Stream.of(values()).filter(kind -> kind.value().equals(value)).findFirst();
   }
 
+  /// Whether its instances hold data, so that one must take what is new.
+  public boolean isStore() {
+    return this == LOG_STORE || this == METRIC_STORE;
+  }
+
   Class<? extends Component> component() {
     return component;
   }

@@ -218,8 +218,8 @@ final class InstalledPlugins {
   /// Looks at an upload without touching what is installed.
   ///
   /// @throws PluginPackageException if it is refused
-  Unpacked stage(Path zip) {
-    return PluginZip.unpack(zip, staging());
+  Unpacked stage(Path zip, String name) {
+    return PluginZip.unpack(zip, staging(), PluginZip.Limits.DEFAULT, name);
   }
 
   /// Moves a staged version to its place.

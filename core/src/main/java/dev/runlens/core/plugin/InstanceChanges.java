@@ -7,12 +7,16 @@ import dev.runlens.core.plugin.PluginRequestException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What an administrator does with instances: add, configure, test, enable, disable, choose as the
 /// default, remove. From any thread; one request after another is carried out.
 public final class InstanceChanges {
+
+  /// Words in the addresses of pages, where names of instances stand, too.
+  private static final Set<String> RESERVED = Set.of("new", "test");
 
   private final InstalledPlugins plugins;
   private final Instances instances;
@@ -52,6 +56,10 @@ public final class InstanceChanges {
   }
 
   private InstanceSpec newSpec(String id, ExtensionPointKind kind, String type) {
+    if (RESERVED.contains(id)) {
+      throw new PluginRequestException(
+          Kind.INVALID, "An instance cannot be named " + id + ": the pages use that word.");
+    }
     try {
       return instances.newSpec(id, kind, type);
     } catch (IllegalArgumentException e) {
@@ -172,7 +180,7 @@ public final class InstanceChanges {
         throw new PluginRequestException(
             Kind.CONFLICT, "%s is named in %s: remove it there.".formatted(id, InstanceSpec.FILE));
       }
-      if (id.equals(instances.defaultInstance(spec.kind()).orElse(null))) {
+      if (spec.kind().isStore() && id.equals(instances.defaultInstance(spec.kind()).orElse(null))) {
         throw new PluginRequestException(
             Kind.CONFLICT,
             "%s takes what is new: choose another %s as the default first."

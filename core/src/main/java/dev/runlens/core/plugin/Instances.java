@@ -22,6 +22,9 @@ final class Instances {
 
   private static final System.Logger LOGGER = System.getLogger(Instances.class.getName());
 
+  /// No instance can have this name.
+  private static final String NOBODY_CHOSE = "";
+
   private final Configuration configuration;
   private final PluginRecords records;
   private final InstanceOpener opener;
@@ -67,12 +70,15 @@ final class Instances {
     Map<String, PluginRecords.Instance> kept = new LinkedHashMap<>();
     records.instances().forEach(row -> kept.put(row.config().id(), row));
     for (InstanceConfig usual : configuration.usual()) {
+      // Once: what an administrator has removed does not come back.
       boolean there =
-          named.values().stream().anyMatch(config -> config.kind() == usual.kind())
+          chosen.containsKey(usual.kind())
+              || named.values().stream().anyMatch(config -> config.kind() == usual.kind())
               || kept.values().stream().anyMatch(row -> row.config().kind() == usual.kind());
       if (!there) {
         PluginRecords.Instance row = new PluginRecords.Instance(usual, true);
         records.keep(row, clock.millis());
+        records.keepDefault(usual.kind(), NOBODY_CHOSE);
         kept.put(usual.id(), row);
       }
     }
@@ -225,6 +231,14 @@ final class Instances {
         .flatMap(this::find)
         .filter(instance -> instance.spec().kind() == kind)
         .isPresent();
+  }
+
+  /// Whether the file or an administrator chose the default, and it is there.
+  boolean someoneChose(ExtensionPointKind kind) {
+    return defaultIsFixed(kind)
+        || find(chosen.getOrDefault(kind, NOBODY_CHOSE))
+            .filter(instance -> instance.spec().kind() == kind)
+            .isPresent();
   }
 
   void choose(ExtensionPointKind kind, String id) {

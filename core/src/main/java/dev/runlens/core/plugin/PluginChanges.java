@@ -50,7 +50,7 @@ public final class PluginChanges {
   public PluginStatus install(Path zip, String name) {
     return thread.request(() -> {
       try {
-        return install(plugins.stage(zip));
+        return install(plugins.stage(zip, name));
       } catch (PluginPackageException e) {
         plugins.refuse(name, e.getMessage());
         throw new PluginRequestException(Kind.INVALID, e.getMessage());

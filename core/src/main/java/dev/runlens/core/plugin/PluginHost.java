@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import dev.runlens.api.Capability;
 import dev.runlens.api.analysis.Analyzer;
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.metric.MetricStore;
@@ -187,7 +188,7 @@ public final class PluginHost implements AutoCloseable {
         offer,
         spec.enabled(),
         spec.configured(),
-        spec.id().equals(instances.defaultInstance(spec.kind()).orElse(null)),
+        spec.id().equals(defaultInstance(spec.kind()).orElse(null)),
         values,
         secrets,
         spec.fixed(),
@@ -195,9 +196,26 @@ public final class PluginHost implements AutoCloseable {
   }
 
   /// The instance that takes what is new: chosen by the file, else by an administrator, else the
-  /// first of the file, else the oldest.
+  /// first of the file, else the oldest. For analyzers it is the one that "Analyze" asks: among
+  /// those that nobody chose, one that runs on request comes first.
   public Optional<String> defaultInstance(ExtensionPointKind kind) {
-    return instances.defaultInstance(kind);
+    Optional<String> general = instances.defaultInstance(kind);
+    if (kind != ExtensionPointKind.ANALYZER || instances.someoneChose(kind)) {
+      return general;
+    }
+    return instances.all().stream()
+        .map(Instance::spec)
+        .filter(spec -> spec.kind() == kind && spec.enabled())
+        .filter(spec -> runsOnRequest(spec.type()))
+        .map(InstanceSpec::id)
+        .findFirst()
+        .or(() -> general);
+  }
+
+  private boolean runsOnRequest(String type) {
+    return offer(ExtensionPointKind.ANALYZER, type)
+        .map(offer -> offer.capabilities().contains(Capability.ON_REQUEST))
+        .orElse(false);
   }
 
   /// Whether the file says which instance takes what is new.

@@ -70,7 +70,13 @@ public final class PluginZip {
 
   /// The same with other limits.
   public static Unpacked unpack(Path zip, Path plugins, Limits limits) {
-    String name = String.valueOf(zip.getFileName());
+    return unpack(zip, plugins, limits, String.valueOf(zip.getFileName()));
+  }
+
+  /// The same for a file that people know by another name.
+  ///
+  /// @param name how messages call it
+  public static Unpacked unpack(Path zip, Path plugins, Limits limits, String name) {
     try {
       return new PluginZip(limits).unpack(zip, plugins, name);
     } catch (IOException e) {
