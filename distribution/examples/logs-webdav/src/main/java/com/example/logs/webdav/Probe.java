@@ -90,7 +90,7 @@ final class Probe {
 
   private static boolean readsBack(WebdavClient client, String name)
       throws IOException, WebdavException {
-    Optional<InputStream> content = client.read(name, 1, 2);
+    Optional<InputStream> content = client.read(name, 1, 2, CONTENT.length);
     if (content.isEmpty()) {
       return false;
     }

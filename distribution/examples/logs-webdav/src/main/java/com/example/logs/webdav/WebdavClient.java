@@ -165,18 +165,12 @@ final class WebdavClient {
   }
 
   /// Makes a collection and those above it: section 9.3. 405 says that it exists, 409 that the one
-  /// above does not.
+  /// above does not, or (Tomcat) that somebody else has made it just now. So 409 at the end is no
+  /// failure yet: what the collection was made for tells.
   private void makeCollection(String path) throws WebdavException {
-    if (tryMakeCollection(path) == 409) {
-      String above = parent(path);
-      if (above.isEmpty()) {
-        throw WebdavException.ofStatus("MKCOL", 409);
-      }
-      makeCollection(above);
-      int status = tryMakeCollection(path);
-      if (status == 409) {
-        throw WebdavException.ofStatus("MKCOL", status);
-      }
+    if (!path.isEmpty() && tryMakeCollection(path) == 409) {
+      makeCollection(parent(path));
+      tryMakeCollection(path);
     }
   }
 
@@ -192,29 +186,39 @@ final class WebdavClient {
   /// Bytes `[offset, offset + length)` of a resource that has them: RFC 9110, section 14.
   ///
   /// @param length at least 1
-  /// @return empty if the resource is gone
-  Optional<InputStream> read(String path, long offset, long length) throws WebdavException {
+  /// @param size of the whole resource
+  /// @return empty if the resource is gone, also if it went while the server opened it: Tomcat then
+  ///   serves it as empty
+  Optional<InputStream> read(String path, long offset, long length, long size)
+      throws WebdavException {
     HttpRequest request =
         request("GET", path, BodyPublishers.noBody(), requestTimeout)
             .header("Range", "bytes=" + offset + "-" + (offset + length - 1))
             .build();
     HttpResponse<InputStream> answer = send(request, BodyHandlers.ofInputStream());
     InputStream body = answer.body();
+    long promised = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
     try {
-      switch (answer.statusCode()) {
-        case 206 -> {
-          String range = answer.headers().firstValue("Content-Range").orElse("");
-          if (!range.startsWith("bytes " + offset + "-")) {
-            throw WebdavException.passing("GET was answered with another range: " + range);
-          }
-        }
-        // A server need not know ranges.
-        case 200 -> body.skipNBytes(offset);
-        case 404, 410, 416 -> {
-          body.close();
-          return Optional.empty();
-        }
-        default -> throw WebdavException.ofStatus("GET", answer.statusCode());
+      boolean here =
+          switch (answer.statusCode()) {
+            case 206 -> {
+              String range = answer.headers().firstValue("Content-Range").orElse("");
+              if (!range.startsWith("bytes " + offset + "-")) {
+                throw WebdavException.passing("GET was answered with another range: " + range);
+              }
+              yield promised < 0 || promised == length;
+            }
+            // A server need not know ranges.
+            case 200 -> promised < 0 || promised == size;
+            case 404, 410, 416 -> false;
+            default -> throw WebdavException.ofStatus("GET", answer.statusCode());
+          };
+      if (!here) {
+        body.close();
+        return Optional.empty();
+      }
+      if (answer.statusCode() == 200) {
+        body.skipNBytes(offset);
       }
       return Optional.of(new RangeStream(body, length));
     } catch (IOException e) {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Keeps each object as a resource below a collection of a WebDAV server.
 ///
 /// An object is sent to a name that nobody looks at, renamed when the server has it, and only then
-/// are the versions before it deleted: see [Version].
+/// are older versions deleted: see [Version].
 final class WebdavLogStore implements LogStore {
 
   /// Of a check, which must answer within 2 s.
@@ -107,14 +107,15 @@ final class WebdavLogStore implements LogStore {
     }
   }
 
-  /// Deletes the versions before a new one, once the server shows the new one whole.
+  /// Deletes old versions, once the server shows the new one whole. The one just before stays until
+  /// the next put: somebody may be about to read it.
   private void retire(KeyPaths.Location location, Version latest) throws WebdavException {
     List<Version> whole = whole(location);
     if (whole.stream().noneMatch(version -> version.compareTo(latest) >= 0)) {
       throw WebdavException.passing(
           "The server does not show the %,d bytes that it took".formatted(latest.size()));
     }
-    for (Version version : whole.subList(0, whole.size() - 1)) {
+    for (Version version : whole.subList(0, Math.max(0, whole.size() - 2))) {
       try {
         client.delete(location.path(version));
       } catch (WebdavException e) {
@@ -144,9 +145,17 @@ final class WebdavLogStore implements LogStore {
         if (count == 0) {
           return InputStream.nullInputStream();
         }
-        Optional<InputStream> content = client.read(location.path(version.get()), offset, count);
-        if (content.isPresent()) {
-          return content.get();
+        try {
+          Optional<InputStream> content =
+              client.read(location.path(version.get()), offset, count, size);
+          if (content.isPresent()) {
+            return content.get();
+          }
+        } catch (WebdavException e) {
+          // Replaced while the server opened it: Tomcat then answers 500.
+          if (find(location).equals(version)) {
+            throw e;
+          }
         }
       }
       throw WebdavException.passing("It is being replaced all the time");

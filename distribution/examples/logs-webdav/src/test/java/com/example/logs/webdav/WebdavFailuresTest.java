@@ -247,6 +247,27 @@ final class WebdavFailuresTest {
   }
 
   @Test
+  void readsTheNewVersionWhereTheOldOneGoesWhileItIsOpened() throws IOException {
+    String newer = "log.zst~1768478400001-0000000a-100";
+    server
+        .listing(Map.of(VERSION, 100L))
+        .on(
+            "GET",
+            exchange -> {
+              if (exchange.getRequestURI().getPath().endsWith(newer)) {
+                ScriptedServer.body(exchange, 200, "0123456789".repeat(10));
+              } else {
+                server.listing(Map.of(newer, 100L));
+                exchange.sendResponseHeaders(500, -1);
+              }
+            });
+
+    try (InputStream in = store(LONG).open(KEY, 0, 3)) {
+      assertEquals("012", new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
   void saysInTheTestOfTheConnectionWhichStepFailed() {
     server.listing(Map.of()).on("PUT", 403);
 
