@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,7 @@ final class WebdavLogStoreTest extends LogStoreContract {
 
   @TempDir private Path directory;
   private final String prefix = TomcatWebdav.freshPrefix();
-  private TestComponentContext context;
+  private @Nullable TestComponentContext context;
 
   @BeforeAll
   static void startServer() throws IOException {
