@@ -114,7 +114,7 @@ public final class Demo {
         github.install(DemoRepository.OWNER, DemoRepository.NAME).repository(DemoRepository.NAME);
     Thread runs = Thread.ofVirtual().name("runs").start(() -> runAgain(runner, workflow, parcels));
     endings.push(() -> endRuns(runner, runs));
-    printWelcome(server, parcels);
+    printWelcome(server, parcels, dataDir());
     runs.join();
   }
 
@@ -135,13 +135,17 @@ public final class Demo {
     Files.writeString(key, app.privateKeyPem());
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("RUNLENS_PORT", Integer.toString(options.port()));
-    environment.put("RUNLENS_DATA_DIR", options.data().orElse(work.resolve("data")).toString());
+    environment.put("RUNLENS_DATA_DIR", dataDir().toString());
     environment.put("RUNLENS_GITHUB_WEBHOOK_SECRET", app.webhookSecret());
     environment.put("RUNLENS_GITHUB_APP_ID", Long.toString(app.id()));
     environment.put("RUNLENS_GITHUB_PRIVATE_KEY_FILE", key.toString());
     environment.put("RUNLENS_GITHUB_API_URL", github.baseUri().toString());
     environment.put("RUNLENS_GITHUB_LOG_HOSTS", github.blobUri().getAuthority());
     return environment;
+  }
+
+  private Path dataDir() {
+    return options.data().orElse(work.resolve("data")).toAbsolutePath();
   }
 
   private void runAgain(LocalRunner runner, Workflow workflow, Repository repository) {
@@ -165,7 +169,7 @@ public final class Demo {
     return new RunRequest(workflow.name(), workflow.path(), "push", "main", sha, title);
   }
 
-  private static void printWelcome(ServerProcess server, Repository repository)
+  private static void printWelcome(ServerProcess server, Repository repository, Path dataDir)
       throws InterruptedException {
     while (repository.runs().isEmpty() || repository.runs().getFirst().jobs().size() < 3) {
       Thread.sleep(LOOK_EVERY);
@@ -181,6 +185,8 @@ public final class Demo {
     System.out.println("  minute, integration runs out of memory, soak goes on for five minutes;");
     System.out.println("  then the next run begins. GitHub is simulated, all else is real.");
     System.out.println();
+    System.out.println("  Plugins: " + server.uri() + "/admin/plugins");
+    System.out.println("  The admin token is in " + dataDir.resolve("admin-token"));
     System.out.println("  The server's log is " + server.log() + ". Stop with Ctrl-C.");
     System.out.println();
   }
