@@ -45,8 +45,11 @@ final class ModelCheck {
       }
       ModelList.Look look = models.look(LONGEST_LOOK);
       Health health = new Health(look.problem().isEmpty(), look.detail());
-      last = health;
-      lookedAt = now;
+      // What an interrupted look saw says nothing of the server.
+      if (!Thread.currentThread().isInterrupted()) {
+        last = health;
+        lookedAt = now;
+      }
       return health;
     } finally {
       looking.unlock();

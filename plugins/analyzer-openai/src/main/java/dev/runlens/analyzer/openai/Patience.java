@@ -89,9 +89,9 @@ final class Patience {
         Kind.TRANSIENT, "Interrupted while waiting for %s.".formatted(settings.place()), e);
   }
 
-  /// `5 min`, `90 s`, `300 ms`.
+  /// `5 min`, `90 s`, `1500 ms`.
   static String inWords(Duration duration) {
-    if (duration.toMillis() < 1_000) {
+    if (duration.toMillis() % 1_000 != 0) {
       return duration.toMillis() + " ms";
     }
     return duration.toSeconds() % 60 == 0

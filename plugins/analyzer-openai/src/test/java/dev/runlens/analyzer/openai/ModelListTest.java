@@ -106,7 +106,7 @@ final class ModelListTest {
       Health health = assertTimeoutPreemptively(Duration.ofSeconds(10), analyses.analyzer()::check);
 
       assertFalse(health.ok());
-      assertTrue(health.detail().contains("no answer within 1 s"), health.detail());
+      assertTrue(health.detail().contains("no answer within 1500 ms"), health.detail());
     }
   }
 

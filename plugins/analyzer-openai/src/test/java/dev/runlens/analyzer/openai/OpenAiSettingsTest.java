@@ -79,7 +79,9 @@ final class OpenAiSettingsTest {
   }
 
   private static String camel(String key) {
-    return Pattern.compile("-(.)").matcher(key).replaceAll(r -> r.group(1).toUpperCase(Locale.ROOT));
+    return Pattern.compile("-(.)")
+        .matcher(key)
+        .replaceAll(r -> r.group(1).toUpperCase(Locale.ROOT));
   }
 
   @Test
