@@ -47,6 +47,12 @@ public enum ExtensionPointKind {
     return Stream.of(values()).filter(kind -> kind.value().equals(value)).findFirst();
   }
 
+  /// Whether one instance of several takes what is new. All event sources and analyzers work at
+  /// once.
+  public boolean oneTakesWhatIsNew() {
+    return this == LOG_STORE || this == METRIC_STORE;
+  }
+
   Class<? extends Component> component() {
     return component;
   }

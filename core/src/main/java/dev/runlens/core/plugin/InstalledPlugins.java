@@ -111,9 +111,17 @@ final class InstalledPlugins {
     try {
       return Optional.of(PluginZip.at(directory.resolve(record.id()).resolve(version)));
     } catch (PluginPackageException e) {
-      refuse(record.id() + " " + version, e.getMessage() + " Upload it again.");
+      refuse(
+          lost(record),
+          "The uploaded version %s of %s cannot be used any more: %s Upload it again."
+              .formatted(version, record.id(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /// The row of an uploaded version whose directory is not in order.
+  static String lost(PluginRecords.Plugin record) {
+    return record.id() + " " + record.version();
   }
 
   private void add(Unpacked current, Unpacked bundled) {
@@ -217,13 +225,15 @@ final class InstalledPlugins {
 
   /// Looks at an upload without touching what is installed.
   ///
+  /// @param name how messages call it
   /// @throws PluginPackageException if it is refused
-  Unpacked stage(Path zip) {
-    return PluginZip.unpack(zip, staging());
+  Unpacked stage(Path zip, String name) {
+    return PluginZip.unpack(zip, name, staging());
   }
 
   /// Moves a staged version to its place.
   Unpacked adopt(Unpacked staged) {
+    boolean _ = forgetRefused(staged.description().toString());
     return PluginZip.move(staged, directory);
   }
 

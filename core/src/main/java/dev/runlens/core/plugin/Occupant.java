@@ -138,9 +138,10 @@ final class Occupant<T extends Component> {
       }
       inOrder = idle;
       if (idle) {
-        inOrder = finish("drain", component::drain, remaining(end).dividedBy(2));
+        // One that throws has ended too, and closing comes next in any case.
+        inOrder = finish("drain", component::drain, remaining(end).dividedBy(2)) != Step.HANGS;
       }
-      inOrder &= finish("close", component::close, remaining(end));
+      inOrder &= finish("close", component::close, remaining(end)) == Step.DONE;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       inOrder = false;
@@ -152,8 +153,13 @@ final class Occupant<T extends Component> {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
-  private boolean finish(String what, Runnable step, Duration deadline)
-      throws InterruptedException {
+  private enum Step {
+    DONE,
+    FAILED,
+    HANGS
+  }
+
+  private Step finish(String what, Runnable step, Duration deadline) throws InterruptedException {
     Callable<Boolean> body =
         () -> {
           step.run();
@@ -161,13 +167,14 @@ final class Occupant<T extends Component> {
         };
     String name = context.instanceId() + "-" + what;
     try {
-      return PluginCall.ofOpening(name, pluginLoader, body, _ -> {}).start().await(deadline);
+      boolean _ = PluginCall.ofOpening(name, pluginLoader, body, _ -> {}).start().await(deadline);
+      return Step.DONE;
     } catch (ExecutionException | TimeoutException e) {
       LOGGER.log(
           Level.WARNING,
           "Component failed to %s instance=%s cause=%s"
               .formatted(what, context.instanceId(), PluginPackageException.describe(e)));
-      return false;
+      return e instanceof TimeoutException ? Step.HANGS : Step.FAILED;
     }
   }
 }
