@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +62,17 @@ final class InstalledPlugins {
   void loadAll(Path zips, Map<String, PluginRecords.Plugin> records)
       throws IOException, InterruptedException {
     Map<String, PluginRecords.Plugin> left = new TreeMap<>(records);
+    Map<String, Path> zipOf = new HashMap<>();
     for (Path zip : zipsIn(zips)) {
       String name = String.valueOf(zip.getFileName());
       try {
         Unpacked bundled = PluginZip.unpack(zip, directory);
         String id = bundled.description().id();
-        if (plugins.containsKey(id)) {
+        Path other = zipOf.putIfAbsent(id, zip);
+        if (other != null) {
           refuse(name, "Another zip holds the plugin of this id already.");
+          // Of the same version, it has just taken that one's directory.
+          Unpacked _ = PluginZip.unpack(other, directory);
         } else {
           Optional<PluginRecords.Plugin> record = Optional.ofNullable(left.remove(id));
           add(record.flatMap(this::uploaded).orElse(bundled), bundled);

@@ -167,6 +167,18 @@ class PluginChangesTest {
   }
 
   @Test
+  void ofTwoBundledZipsOfOneVersionTheFirstIsUsed() throws IOException {
+    fixture.with(saying("probe", "1.0.0"));
+    Path other = saying("probe", "1.0.0").inCheck("if (true) { return Health.up(\"Not me.\"); }").writeTo(directory);
+    Files.move(other, directory.resolve("zips/z.zip"));
+    for (int start = 0; start < 2; start++) {
+      PluginHost host = fixture.start(logs("it", "probe", "a"));
+      assertEquals("I am 1.0.0.", says(host.logStore("it")));
+      assertEquals(State.REFUSED, plugin(host, "z.zip").state());
+    }
+  }
+
+  @Test
   void theSameBytesChangeNothing() {
     PluginHost host = fixture.start(logs("it", "probe", "a"));
     Path zip = fixture.upload(saying("probe", "1.0.0"));
