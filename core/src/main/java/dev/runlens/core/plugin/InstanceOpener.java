@@ -134,7 +134,13 @@ final class InstanceOpener {
                     loader,
                     () -> configured.open(context),
                     Component::close));
-        instance.slot().open(instance.slot().type().cast(component), loader, context);
+        instance
+            .slot()
+            .open(
+                instance.slot().type().cast(component),
+                loader,
+                context,
+                message -> wanted.withoutSecrets(found.offer().fields(), message));
         instance.pluginId = pluginId;
       } catch (CannotOpen | RuntimeException | InterruptedException e) {
         context.close();

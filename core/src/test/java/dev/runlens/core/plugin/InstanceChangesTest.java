@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runlens.api.Problem;
 import dev.runlens.api.log.LogStore;
+import dev.runlens.api.log.LogStoreException;
 import dev.runlens.core.plugin.PluginRequestException.Kind;
 import dev.runlens.testkit.plugin.PluginFixture;
 import java.io.IOException;
@@ -268,6 +269,36 @@ class InstanceChangesTest {
     assertEquals(Set.of("place"), status.values().keySet());
     assertFalse(status.toString().contains(SECRET));
     assertFalse(status.slot().report().toString().contains(SECRET));
+  }
+
+  @Test
+  void whatAComponentSaysOfItsSecretIsNotPassedOn() {
+    PluginHost host =
+        fixture
+            .with(
+                PluginFixture.probe("talks")
+                    .type("talks")
+                    .settings("@Setting(label = \"Token\") Secret token")
+                    .inOpen("System.setProperty(\"probe.talks\", settings.token().reveal());")
+                    .inStat(
+                        """
+                        String token = System.getProperty("probe.talks");
+                        if (key.path().equals("foreseen")) {
+                          throw new LogStoreException(ComponentException.Kind.TRANSIENT, token);
+                        }
+                        if (key.path().equals("bug")) { throw new IllegalStateException(token); }
+                        """)
+                    .inCheck(
+                        "if (true) { return Health.up(System.getProperty(\"probe.talks\")); }"))
+            .start();
+    host.instanceChanges().add("it", LOGS, "talks", Map.of("token", SECRET));
+    Slot<LogStore> slot = host.logStore("it");
+    SlotException bug = assertThrows(SlotException.class, () -> stat(slot, "bug"));
+    assertTrue(bug.getMessage().endsWith("IllegalStateException: ***."), bug.getMessage());
+    assertThrows(LogStoreException.class, () -> stat(slot, "foreseen"));
+    assertEquals("***", slot.report().lastError());
+    assertEquals("***", says(slot));
+    System.clearProperty("probe.talks");
   }
 
   @Test

@@ -169,7 +169,10 @@ class PluginChangesTest {
   @Test
   void ofTwoBundledZipsOfOneVersionTheFirstIsUsed() throws IOException {
     fixture.with(saying("probe", "1.0.0"));
-    Path other = saying("probe", "1.0.0").inCheck("if (true) { return Health.up(\"Not me.\"); }").writeTo(directory);
+    Path other =
+        saying("probe", "1.0.0")
+            .inCheck("if (true) { return Health.up(\"Not me.\"); }")
+            .writeTo(directory);
     Files.move(other, directory.resolve("zips/z.zip"));
     for (int start = 0; start < 2; start++) {
       PluginHost host = fixture.start(logs("it", "probe", "a"));
