@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +34,28 @@ public record Configuration(
   }
 
   /// The settings of an instance that the environment gives: `RUNLENS_GITHUB_WEBHOOK_SECRET` is the
-  /// setting `webhook-secret` of `github`.
+  /// setting `webhook-secret` of `github`, unless there is an instance `github-webhook`.
   ///
+  /// @param ids those of all instances
   /// @return the name of the variable by dashed key
-  Map<String, String> variablesOf(String instanceId) {
-    String prefix = "RUNLENS_" + instanceId.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+  Map<String, String> variablesOf(String instanceId, Collection<String> ids) {
+    String prefix = prefix(instanceId);
+    List<String> longer =
+        ids.stream()
+            .map(Configuration::prefix)
+            .filter(other -> other.startsWith(prefix) && !other.equals(prefix))
+            .toList();
     Map<String, String> variables = new HashMap<>();
     for (String name : environment.keySet()) {
-      if (name.startsWith(prefix)) {
+      if (name.startsWith(prefix) && longer.stream().noneMatch(name::startsWith)) {
         variables.put(
             name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-'), name);
       }
     }
     return variables;
+  }
+
+  private static String prefix(String instanceId) {
+    return "RUNLENS_" + instanceId.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
   }
 }

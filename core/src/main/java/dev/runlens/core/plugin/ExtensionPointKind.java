@@ -47,6 +47,12 @@ public enum ExtensionPointKind {
     return Stream.of(values()).filter(kind -> kind.value().equals(value)).findFirst();
   }
 
+  /// Whether one instance is the default: of stores it takes what is new, of analyzers it is what
+  /// "Analyze" asks. Event sources all work at once.
+  public boolean hasDefault() {
+    return this != EVENT_SOURCE;
+  }
+
   /// Whether its instances hold data, so that one must take what is new.
   public boolean isStore() {
     return this == LOG_STORE || this == METRIC_STORE;

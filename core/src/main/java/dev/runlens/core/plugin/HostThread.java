@@ -5,6 +5,8 @@ package dev.runlens.core.plugin;
 import dev.runlens.core.plugin.PluginRequestException.Kind;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,9 +34,12 @@ final class HostThread {
   <R> R request(Callable<R> body) {
     try {
       return start(body);
-    } catch (RejectedExecutionException e) {
-      throw new PluginRequestException(Kind.CONFLICT, "The server is stopping.");
+    } catch (RejectedExecutionException | CancellationException _) {
+      throw stopping();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        throw stopping();
+      }
       throw e.getCause() instanceof RuntimeException known
           ? known
           : new IllegalStateException("A request to the plugin host failed", e.getCause());
@@ -42,6 +47,10 @@ final class HostThread {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while the plugin host was asked", e);
     }
+  }
+
+  private static PluginRequestException stopping() {
+    return new PluginRequestException(Kind.CONFLICT, "The server is stopping.");
   }
 
   /// A change without an answer.
@@ -61,18 +70,27 @@ final class HostThread {
 
   /// Runs something on the thread later, unless the server stops before.
   Future<?> later(Duration delay, Callable<?> body) {
-    return executor.schedule(body, delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return executor.schedule(body, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   boolean stopped() {
     return executor.isShutdown();
   }
 
-  /// Interrupts what runs and takes no more.
+  /// Interrupts what runs, refuses what waits and takes no more.
   ///
   /// @return whether it has ended in time
   boolean stop(Duration patience) throws InterruptedException {
-    executor.shutdownNow();
+    for (Runnable waiting : executor.shutdownNow()) {
+      if (waiting instanceof Future<?> request) {
+        // Else whoever waits for it would wait for ever.
+        request.cancel(false);
+      }
+    }
     return executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

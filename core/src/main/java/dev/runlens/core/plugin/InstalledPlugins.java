@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +62,17 @@ final class InstalledPlugins {
   void loadAll(Path zips, Map<String, PluginRecords.Plugin> records)
       throws IOException, InterruptedException {
     Map<String, PluginRecords.Plugin> left = new TreeMap<>(records);
+    Map<String, Path> zipOf = new HashMap<>();
     for (Path zip : zipsIn(zips)) {
       String name = String.valueOf(zip.getFileName());
       try {
         Unpacked bundled = PluginZip.unpack(zip, directory);
         String id = bundled.description().id();
-        if (plugins.containsKey(id)) {
+        Path other = zipOf.putIfAbsent(id, zip);
+        if (other != null) {
           refuse(name, "Another zip holds the plugin of this id already.");
+          // Of the same version, it has just taken that one's directory.
+          Unpacked _ = PluginZip.unpack(other, directory);
         } else {
           Optional<PluginRecords.Plugin> record = Optional.ofNullable(left.remove(id));
           add(record.flatMap(this::uploaded).orElse(bundled), bundled);
@@ -111,9 +116,17 @@ final class InstalledPlugins {
     try {
       return Optional.of(PluginZip.at(directory.resolve(record.id()).resolve(version)));
     } catch (PluginPackageException e) {
-      refuse(record.id() + " " + version, e.getMessage() + " Upload it again.");
+      refuse(
+          lost(record),
+          "The uploaded version %s of %s cannot be used any more: %s Upload it again."
+              .formatted(version, record.id(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /// The row of an uploaded version whose directory is not in order.
+  static String lost(PluginRecords.Plugin record) {
+    return record.id() + " " + record.version();
   }
 
   private void add(Unpacked current, Unpacked bundled) {
@@ -217,13 +230,15 @@ final class InstalledPlugins {
 
   /// Looks at an upload without touching what is installed.
   ///
+  /// @param name how messages call it
   /// @throws PluginPackageException if it is refused
   Unpacked stage(Path zip, String name) {
-    return PluginZip.unpack(zip, staging(), PluginZip.Limits.DEFAULT, name);
+    return PluginZip.unpack(zip, name, staging());
   }
 
   /// Moves a staged version to its place.
   Unpacked adopt(Unpacked staged) {
+    boolean _ = forgetRefused(staged.description().toString());
     return PluginZip.move(staged, directory);
   }
 

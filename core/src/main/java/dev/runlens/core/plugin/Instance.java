@@ -44,6 +44,18 @@ final class Instance<T extends Component> {
     return slot;
   }
 
+  /// Whether code of a plugin may still run for it although its slot is closed.
+  boolean mayStillRun() {
+    return lingers || (opening != null && opening.stuck());
+  }
+
+  /// Takes over what a removed instance of this name left running.
+  void takeOver(Instance<?> removed) {
+    opening = removed.opening;
+    pluginId = removed.pluginId;
+    lingers = removed.lingers;
+  }
+
   void cancelRetry() {
     Future<?> planned = retry;
     retry = null;

@@ -23,10 +23,11 @@ public final class InstanceChanges {
   private final SettingsCheck settings;
   private final HostThread thread;
 
-  InstanceChanges(InstalledPlugins plugins, Instances instances, HostThread thread) {
+  InstanceChanges(
+      InstalledPlugins plugins, Instances instances, HostThread thread, HostTiming timing) {
     this.plugins = plugins;
     this.instances = instances;
-    this.settings = new SettingsCheck(plugins);
+    this.settings = new SettingsCheck(plugins, timing.check());
     this.thread = thread;
   }
 
@@ -100,6 +101,7 @@ public final class InstanceChanges {
             "It does not work with these settings, so nothing was changed. " + report.reason());
       }
       instances.keep(next);
+      instances.openWhatWaits();
     });
   }
 
@@ -128,8 +130,9 @@ public final class InstanceChanges {
     thread.run(() -> {
       Instance<?> instance = known(id);
       if (!instance.spec().enabled()) {
-        instance.spec(instance.spec().with(true));
-        instances.keep(instance.spec());
+        InstanceSpec enabled = instance.spec().with(true);
+        instances.keep(enabled);
+        instance.spec(enabled);
       }
       if (!instance.slot().report().open()) {
         instance.tries = 0;
@@ -142,19 +145,26 @@ public final class InstanceChanges {
   public void disable(String id) {
     thread.run(() -> {
       Instance<?> instance = known(id);
-      instance.spec(instance.spec().with(false));
-      instances.keep(instance.spec());
+      InstanceSpec disabled = instance.spec().with(false);
+      instances.keep(disabled);
+      instance.spec(disabled);
       instances.close(instance, "An administrator has disabled it.");
+      instances.openWhatWaits();
     });
   }
 
-  /// Lets an instance take what is new.
+  /// Lets an instance take what is new, or an analyzer be what "Analyze" asks.
   ///
-  /// @throws PluginRequestException if the file decides that, or the instance is disabled
+  /// @throws PluginRequestException if the file decides that, the instance is disabled, or all of
+  ///   its kind work at once
   public void makeDefault(String id) {
     thread.run(() -> {
       Instance<?> instance = known(id);
       ExtensionPointKind kind = instance.spec().kind();
+      if (!kind.hasDefault()) {
+        throw new PluginRequestException(
+            Kind.INVALID, "Every %s works, not one of them.".formatted(kind.label()));
+      }
       if (instances.defaultIsFixed(kind)) {
         throw new PluginRequestException(
             Kind.CONFLICT,
@@ -180,7 +190,7 @@ public final class InstanceChanges {
         throw new PluginRequestException(
             Kind.CONFLICT, "%s is named in %s: remove it there.".formatted(id, InstanceSpec.FILE));
       }
-      if (spec.kind().isStore() && id.equals(instances.defaultInstance(spec.kind()).orElse(null))) {
+      if (instances.takesWhatIsNew(spec)) {
         throw new PluginRequestException(
             Kind.CONFLICT,
             "%s takes what is new: choose another %s as the default first."
@@ -189,12 +199,14 @@ public final class InstanceChanges {
       needed.get().ifPresent(InstanceChanges::refuse);
       instances.close(instance, "It is being removed.");
       // Again: a log may have come between the question and the closing.
-      Optional<String> late = needed.get();
-      if (late.isPresent()) {
+      try {
+        needed.get().ifPresent(InstanceChanges::refuse);
+        instances.remove(instance);
+      } catch (RuntimeException e) {
         instances.open(instance);
-        refuse(late.get());
+        throw e;
       }
-      instances.remove(instance);
+      instances.openWhatWaits();
     });
   }
 

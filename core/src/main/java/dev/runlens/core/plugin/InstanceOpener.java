@@ -78,9 +78,17 @@ final class InstanceOpener {
       open(instance);
       return false;
     } catch (CannotOpen e) {
-      instance.slot().explain(String.valueOf(e.getMessage()));
+      instance.slot().explain(withoutSecrets(instance.spec(), String.valueOf(e.getMessage())));
       return e.mayChange;
     }
+  }
+
+  /// A plugin that throws may have put anything into its message.
+  private String withoutSecrets(InstanceSpec spec, String message) {
+    return plugins
+        .find(spec.kind(), spec.type())
+        .map(found -> spec.withoutSecrets(found.offer().fields(), message))
+        .orElse(message);
   }
 
   private <T extends Component> void open(Instance<T> instance)
@@ -94,6 +102,11 @@ final class InstanceOpener {
           false);
     }
     InstanceSpec wanted = instance.spec();
+    if (wanted.lost()) {
+      throw new CannotOpen(
+          "Its settings were sealed under another key: bring back the file secret.key or RUNLENS_SECRET_KEY of that time, or enter them anew.",
+          false);
+    }
     Found found =
         plugins
             .find(wanted.kind(), wanted.type())
@@ -121,7 +134,13 @@ final class InstanceOpener {
                     loader,
                     () -> configured.open(context),
                     Component::close));
-        instance.slot().open(instance.slot().type().cast(component), loader, context);
+        instance
+            .slot()
+            .open(
+                instance.slot().type().cast(component),
+                loader,
+                context,
+                message -> wanted.withoutSecrets(found.offer().fields(), message));
         instance.pluginId = pluginId;
       } catch (CannotOpen | RuntimeException | InterruptedException e) {
         context.close();
@@ -207,6 +226,11 @@ final class InstanceOpener {
                     + ".",
                 true);
       };
+    } finally {
+      // What has ended holds the plugin's classes, and the instance may outlive the plugin.
+      if (!call.stuck()) {
+        instance.opening = null;
+      }
     }
   }
 }

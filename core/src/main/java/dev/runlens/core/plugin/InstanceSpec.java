@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import dev.runlens.loader.SettingField;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +17,7 @@ import java.util.Optional;
 ///   dashed key
 /// @param configured whether the file names it
 /// @param enabled whether it is to be open
+/// @param lost whether there are settings that cannot be read, so that these are not all of them
 record InstanceSpec(
     String id,
     ExtensionPointKind kind,
@@ -21,7 +25,8 @@ record InstanceSpec(
     Map<String, String> settings,
     Map<String, String> fixed,
     boolean configured,
-    boolean enabled) {
+    boolean enabled,
+    boolean lost) {
 
   static final String FILE = "runlens.yaml";
 
@@ -34,8 +39,12 @@ record InstanceSpec(
   ///
   /// @param named what the file says
   /// @param kept what an administrator decided
+  /// @param ids those of all instances
   static InstanceSpec of(
-      Optional<InstanceConfig> named, Optional<PluginRecords.Instance> kept, Configuration all) {
+      Optional<InstanceConfig> named,
+      Optional<PluginRecords.Instance> kept,
+      Configuration all,
+      Collection<String> ids) {
     InstanceConfig who = named.or(() -> kept.map(PluginRecords.Instance::config)).orElseThrow();
     Map<String, String> settings = new HashMap<>();
     Map<String, String> fixed = new HashMap<>();
@@ -49,7 +58,7 @@ record InstanceSpec(
               settings.put(key, value);
               fixed.put(key, FILE);
             }));
-    all.variablesOf(who.id())
+    all.variablesOf(who.id(), ids)
         .forEach((key, variable) -> {
           settings.put(key, String.valueOf(all.environment().get(variable)));
           fixed.put(key, variable);
@@ -61,17 +70,18 @@ record InstanceSpec(
         settings,
         fixed,
         named.isPresent(),
-        kept.map(PluginRecords.Instance::enabled).orElse(true));
+        kept.map(PluginRecords.Instance::enabled).orElse(true),
+        kept.map(PluginRecords.Instance::lost).orElse(false));
   }
 
   /// The same with other settings.
   InstanceSpec with(Map<String, String> other) {
-    return new InstanceSpec(id, kind, type, other, fixed, configured, enabled);
+    return new InstanceSpec(id, kind, type, other, fixed, configured, enabled, false);
   }
 
   /// The same, enabled or not.
   InstanceSpec with(boolean now) {
-    return new InstanceSpec(id, kind, type, settings, fixed, configured, now);
+    return new InstanceSpec(id, kind, type, settings, fixed, configured, now, lost);
   }
 
   /// The settings that an administrator may change.
@@ -79,6 +89,20 @@ record InstanceSpec(
     Map<String, String> own = new HashMap<>(settings);
     own.keySet().removeAll(fixed.keySet());
     return own;
+  }
+
+  /// A message without the values of secrets.
+  ///
+  /// @param fields what is known of the settings
+  String withoutSecrets(List<SettingField> fields, String message) {
+    String safe = message;
+    for (SettingField field : fields) {
+      String value = settings.getOrDefault(field.key(), "");
+      if (field.kind() == SettingField.Kind.SECRET && !value.isBlank()) {
+        safe = safe.replace(value, "***");
+      }
+    }
+    return safe;
   }
 
   /// Without the values, which may be secrets.

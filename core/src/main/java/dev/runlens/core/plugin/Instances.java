@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Instances {
   private final HostTiming timing;
   private final Clock clock;
   private final Map<SlotName, Slot<?>> slots = new ConcurrentHashMap<>();
+
+  /// Removed ones whose code may still run, by id: one that is added again must know.
+  private final Map<String, Instance<?>> left = new HashMap<>();
 
   /// Replaced as a whole.
   private volatile Map<String, Instance<?>> instances = Map.of();
@@ -76,7 +80,7 @@ final class Instances {
               || named.values().stream().anyMatch(config -> config.kind() == usual.kind())
               || kept.values().stream().anyMatch(row -> row.config().kind() == usual.kind());
       if (!there) {
-        PluginRecords.Instance row = new PluginRecords.Instance(usual, true);
+        PluginRecords.Instance row = new PluginRecords.Instance(usual, true, false);
         records.keep(row, clock.millis());
         records.keepDefault(usual.kind(), NOBODY_CHOSE);
         kept.put(usual.id(), row);
@@ -89,7 +93,8 @@ final class Instances {
             InstanceSpec.of(
                 Optional.ofNullable(named.get(id)),
                 Optional.ofNullable(kept.get(id)),
-                configuration))
+                configuration,
+                ids))
         .toList();
   }
 
@@ -97,6 +102,7 @@ final class Instances {
   Instance<?> put(InstanceSpec spec) {
     Instance<?> instance =
         new Instance<>(spec, slot(spec.kind().component(), spec.kind(), spec.id()));
+    Optional.ofNullable(left.remove(spec.id())).ifPresent(instance::takeOver);
     Map<String, Instance<?>> all = new LinkedHashMap<>(instances);
     all.put(spec.id(), instance);
     instances = Collections.unmodifiableMap(all);
@@ -107,9 +113,12 @@ final class Instances {
   void remove(Instance<?> instance) {
     InstanceSpec spec = instance.spec();
     records.forgetInstance(spec.id());
-    Map<String, Instance<?>> left = new LinkedHashMap<>(instances);
-    left.remove(spec.id());
-    instances = Collections.unmodifiableMap(left);
+    if (instance.mayStillRun()) {
+      left.put(spec.id(), instance);
+    }
+    Map<String, Instance<?>> others = new LinkedHashMap<>(instances);
+    others.remove(spec.id());
+    instances = Collections.unmodifiableMap(others);
     instance.slot().explain("This %s was removed.".formatted(spec.kind().label()));
   }
 
@@ -119,7 +128,10 @@ final class Instances {
   InstanceSpec newSpec(String id, ExtensionPointKind kind, String type) {
     InstanceConfig config = new InstanceConfig(id, type, kind, Map.of());
     return InstanceSpec.of(
-        Optional.empty(), Optional.of(new PluginRecords.Instance(config, true)), configuration);
+        Optional.empty(),
+        Optional.of(new PluginRecords.Instance(config, true, false)),
+        configuration,
+        instances.keySet());
   }
 
   /// Keeps what an administrator decided on an instance.
@@ -127,7 +139,8 @@ final class Instances {
     records.keep(
         new PluginRecords.Instance(
             new InstanceConfig(spec.id(), spec.type(), spec.kind(), spec.changeable()),
-            spec.enabled()),
+            spec.enabled(),
+            spec.lost()),
         clock.millis());
   }
 
@@ -187,10 +200,11 @@ final class Instances {
     }
   }
 
-  /// Opens whatever is closed: a plugin that came may be what an instance has waited for.
+  /// Opens whatever is closed and not tried again anyway: a plugin that came, or a resource that is
+  /// free again, may be what an instance has waited for.
   void openWhatWaits() throws InterruptedException {
     for (Instance<?> instance : instances.values()) {
-      if (!instance.slot().report().open()) {
+      if (!instance.slot().report().open() && instance.retry == null) {
         open(instance);
       }
     }
@@ -204,7 +218,7 @@ final class Instances {
     boolean inOrder = instance.slot().close(reason, timing.close());
     if (wasOpen && !inOrder) {
       instance.lingers = true;
-    } else if (!instance.lingers) {
+    } else if (!instance.mayStillRun()) {
       opener.release(instance.spec().id());
       instance.pluginId = null;
     }
@@ -223,6 +237,12 @@ final class Instances {
         .filter(ids::contains)
         .or(() -> Optional.ofNullable(chosen.get(kind)).filter(ids::contains))
         .or(() -> ids.stream().findFirst());
+  }
+
+  /// Whether an instance takes what is new.
+  boolean takesWhatIsNew(InstanceSpec spec) {
+    return spec.kind().isStore()
+        && defaultInstance(spec.kind()).filter(spec.id()::equals).isPresent();
   }
 
   /// Whether the file says which instance takes what is new.
@@ -273,12 +293,12 @@ final class Instances {
 
   /// Closes all of them, the last opened first, within the time for that.
   void closeAll() {
-    List<Instance<?>> left = new ArrayList<>(instances.values()).reversed();
+    List<Instance<?>> last = new ArrayList<>(instances.values()).reversed();
     long end = System.nanoTime() + timing.close().toNanos();
-    for (int i = 0; i < left.size(); i++) {
+    for (int i = 0; i < last.size(); i++) {
       Duration remaining = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       boolean _ =
-          left.get(i).slot().close("The server is stopping.", remaining.dividedBy(left.size() - i));
+          last.get(i).slot().close("The server is stopping.", remaining.dividedBy(last.size() - i));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The component in a [Slot], from its opening to its end, and the calls in progress on it.
@@ -36,6 +37,7 @@ final class Occupant<T extends Component> {
   private final T component;
   private final ClassLoader pluginLoader;
   private final InstanceContext context;
+  private final UnaryOperator<String> withoutSecrets;
   private final Semaphore permits = new Semaphore(MOST_CALLS);
   private final Set<PluginCall<?>> inProgress = ConcurrentHashMap.newKeySet();
   private final ReentrantLock checking = new ReentrantLock();
@@ -44,10 +46,16 @@ final class Occupant<T extends Component> {
   private Instant checkedAt = Instant.MIN;
   private volatile boolean leaving;
 
-  Occupant(T component, ClassLoader pluginLoader, InstanceContext context) {
+  /// @param withoutSecrets takes secrets out of a message
+  Occupant(
+      T component,
+      ClassLoader pluginLoader,
+      InstanceContext context,
+      UnaryOperator<String> withoutSecrets) {
     this.component = component;
     this.pluginLoader = pluginLoader;
     this.context = context;
+    this.withoutSecrets = withoutSecrets;
   }
 
   /// Reserves one call, to be followed by [#start] or [#release].
@@ -81,6 +89,11 @@ final class Occupant<T extends Component> {
     return call.start();
   }
 
+  /// What the component says, without the secrets that it must not say.
+  String withoutSecrets(String message) {
+    return withoutSecrets.apply(message);
+  }
+
   int running() {
     return inProgress.size();
   }
@@ -110,11 +123,13 @@ final class Occupant<T extends Component> {
   private Health checkNow(String instanceId) {
     check = PluginCall.ofCall(instanceId + "-check", pluginLoader, component::check, _ -> {});
     try {
-      return check.start().await(CHECK_DEADLINE);
+      Health answer = check.start().await(CHECK_DEADLINE);
+      return new Health(answer.ok(), withoutSecrets(String.valueOf(answer.detail())));
     } catch (TimeoutException _) {
       return Health.down("check() did not answer within 2 s.");
     } catch (ExecutionException e) {
-      return Health.down("check() failed: " + PluginPackageException.describe(e) + ".");
+      return Health.down(
+          withoutSecrets("check() failed: " + PluginPackageException.describe(e) + "."));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Health.down("check() was interrupted.");
@@ -138,9 +153,10 @@ final class Occupant<T extends Component> {
       }
       inOrder = idle;
       if (idle) {
-        inOrder = finish("drain", component::drain, remaining(end).dividedBy(2));
+        // One that throws has ended too, and closing comes next in any case.
+        inOrder = finish("drain", component::drain, remaining(end).dividedBy(2)) != Step.HANGS;
       }
-      inOrder &= finish("close", component::close, remaining(end));
+      inOrder &= finish("close", component::close, remaining(end)) == Step.DONE;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       inOrder = false;
@@ -152,8 +168,13 @@ final class Occupant<T extends Component> {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
-  private boolean finish(String what, Runnable step, Duration deadline)
-      throws InterruptedException {
+  private enum Step {
+    DONE,
+    FAILED,
+    HANGS
+  }
+
+  private Step finish(String what, Runnable step, Duration deadline) throws InterruptedException {
     Callable<Boolean> body =
         () -> {
           step.run();
@@ -161,13 +182,14 @@ final class Occupant<T extends Component> {
         };
     String name = context.instanceId() + "-" + what;
     try {
-      return PluginCall.ofOpening(name, pluginLoader, body, _ -> {}).start().await(deadline);
+      boolean _ = PluginCall.ofOpening(name, pluginLoader, body, _ -> {}).start().await(deadline);
+      return Step.DONE;
     } catch (ExecutionException | TimeoutException e) {
       LOGGER.log(
           Level.WARNING,
           "Component failed to %s instance=%s cause=%s"
               .formatted(what, context.instanceId(), PluginPackageException.describe(e)));
-      return false;
+      return e instanceof TimeoutException ? Step.HANGS : Step.FAILED;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a plugin's code on a thread of its own, with the plugin's class loader as context
 /// class loader, on which the caller can give up.
@@ -18,7 +19,11 @@ import java.util.function.Consumer;
 final class PluginCall<R> {
 
   private final CompletableFuture<R> answer = new CompletableFuture<>();
-  private final Thread thread;
+
+  /// `null` once it has ended: a thread holds its context class loader, and whoever asks later
+  /// whether a call is stuck must not keep the plugin in memory.
+  private volatile @Nullable Thread thread;
+
   private volatile boolean abandoned;
   private volatile boolean ended;
 
@@ -44,6 +49,7 @@ final class PluginCall<R> {
             answer.completeExceptionally(e);
           } finally {
             ended = true;
+            thread = null;
             atEnd.accept(this);
           }
         });
@@ -65,8 +71,9 @@ final class PluginCall<R> {
     return new PluginCall<>(threads, pluginLoader, body, tooLate, _ -> {});
   }
 
+  /// Starts it, once.
   PluginCall<R> start() {
-    thread.start();
+    Objects.requireNonNull(thread).start();
     return this;
   }
 
@@ -80,7 +87,7 @@ final class PluginCall<R> {
     } catch (TimeoutException | InterruptedException e) {
       if (answer.completeExceptionally(e)) {
         abandoned = true;
-        thread.interrupt();
+        interrupt();
         throw e;
       }
       // It came at the last moment.
@@ -92,7 +99,10 @@ final class PluginCall<R> {
   }
 
   void interrupt() {
-    thread.interrupt();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
   }
 
   /// Whether its thread still runs although nobody waits for it.

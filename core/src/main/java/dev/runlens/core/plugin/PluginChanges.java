@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What an administrator does with plugins: install, upgrade, enable, disable, remove. From any
 /// thread; one request after another is carried out.
@@ -19,13 +20,11 @@ public final class PluginChanges {
 
   private static final Duration UNLOAD_DEADLINE = Duration.ofSeconds(2);
 
-  /// After an unload: when to look whether the plugin has left the memory.
-  private static final List<Duration> LOOKS = List.of(Duration.ofSeconds(2), Duration.ofSeconds(8));
-
   private final InstalledPlugins plugins;
   private final Instances instances;
   private final PluginRecords records;
   private final HostThread thread;
+  private final HostTiming timing;
   private final Clock clock;
 
   PluginChanges(
@@ -33,11 +32,13 @@ public final class PluginChanges {
       Instances instances,
       PluginRecords records,
       HostThread thread,
+      HostTiming timing,
       Clock clock) {
     this.plugins = plugins;
     this.instances = instances;
     this.records = records;
     this.thread = thread;
+    this.timing = timing;
     this.clock = clock;
   }
 
@@ -50,7 +51,9 @@ public final class PluginChanges {
   public PluginStatus install(Path zip, String name) {
     return thread.request(() -> {
       try {
-        return install(plugins.stage(zip, name));
+        PluginStatus installed = install(plugins.stage(zip, name));
+        boolean _ = plugins.forgetRefused(name);
+        return installed;
       } catch (PluginPackageException e) {
         plugins.refuse(name, e.getMessage());
         throw new PluginRequestException(Kind.INVALID, e.getMessage());
@@ -66,20 +69,26 @@ public final class PluginChanges {
     if (there.isEmpty()) {
       InstalledPlugin plugin = plugins.add(plugins.adopt(staged));
       keep(plugin, true);
-      plugins.load(plugin);
+      plugins.loadAnyway(plugin);
       instances.openWhatWaits();
       return plugin.status();
     }
     InstalledPlugin plugin = there.get();
-    if (sameVersion(plugin.current(), staged)) {
-      if (!plugin.current().sha256().equals(staged.sha256())) {
-        throw new PluginRequestException(
-            Kind.CONFLICT,
-            "Version %s of %s is installed with other content. Give the new one a higher plugin.version."
-                .formatted(staged.description().version(), id));
-      }
-    } else if (plugin.bundled().map(bundled -> sameVersion(bundled, staged)).orElse(false)) {
-      replace(plugin, plugin.bundled().orElseThrow());
+    Optional<Unpacked> same =
+        Stream.concat(Stream.of(plugin.current()), plugin.bundled().stream())
+            .filter(version -> sameVersion(version, staged))
+            .findFirst();
+    if (same.isPresent() && !same.get().sha256().equals(staged.sha256())) {
+      throw new PluginRequestException(
+          Kind.CONFLICT,
+          "Version %s of %s is installed with other content. Give the new one a higher plugin.version."
+              .formatted(staged.description().version(), id));
+    }
+    if (same.isPresent() && same.get().equals(plugin.current())) {
+      return plugin.status();
+    }
+    if (same.isPresent()) {
+      replace(plugin, same.get());
     } else {
       Unpacked adopted = plugins.adopt(staged);
       try {
@@ -120,12 +129,12 @@ public final class PluginChanges {
             .map(instance -> instance.spec().id())
             .collect(Collectors.toSet());
     boolean wasActive = plugin.active();
-    take(plugin, affected, next, "Its plugin is being changed to version " + version + ".");
+    take(plugin, affected, wereOpen, next, "Its plugin is being changed to " + version + ".");
     Optional<String> failure = failure(plugin, affected, wereOpen);
     if (failure.isEmpty() || !wasActive) {
       return;
     }
-    take(plugin, affected, before, "Its plugin goes back to the version before.");
+    take(plugin, affected, wereOpen, before, "Its plugin goes back to the version before.");
     throw new PluginRequestException(
         Kind.CONFLICT,
         "Version %s of %s does not work here, so %s serves again. %s"
@@ -133,12 +142,22 @@ public final class PluginChanges {
   }
 
   private void take(
-      InstalledPlugin plugin, List<Instance<?>> affected, Unpacked version, String reason)
+      InstalledPlugin plugin,
+      List<Instance<?>> affected,
+      Set<String> wereOpen,
+      Unpacked version,
+      String reason)
       throws InterruptedException {
     affected.forEach(instance -> instances.close(instance, reason));
     unload(plugin, PluginStatus.State.DISABLED);
     plugin.use(version);
-    boolean _ = plugins.load(plugin);
+    plugins.loadAnyway(plugin);
+    // First, because one that was waiting for their resource must not be quicker now.
+    for (Instance<?> instance : affected) {
+      if (wereOpen.contains(instance.spec().id())) {
+        instances.open(instance);
+      }
+    }
     instances.openWhatWaits();
   }
 
@@ -150,13 +169,15 @@ public final class PluginChanges {
     return affected.stream()
         .filter(instance -> wereOpen.contains(instance.spec().id()))
         .filter(instance -> !instance.slot().report().open())
+        // That is the fault of the version before, which could not open it either.
+        .filter(instance -> !instance.lingers)
         .map(instance -> instance.spec().id() + ": " + instance.slot().report().reason())
         .findFirst();
   }
 
   private void unload(InstalledPlugin plugin, PluginStatus.State why) throws InterruptedException {
     plugin.unload(why, UNLOAD_DEADLINE);
-    for (Duration look : LOOKS) {
+    for (Duration look : timing.looks()) {
       Object _ =
           thread.later(
               look,
@@ -200,6 +221,7 @@ public final class PluginChanges {
   public void uninstall(String id) {
     thread.run(() -> {
       if (plugins.forgetRefused(id)) {
+        forgetLost(id);
         return;
       }
       InstalledPlugin plugin = plugin(id);
@@ -210,8 +232,13 @@ public final class PluginChanges {
       Optional<Unpacked> bundled = plugin.bundled();
       if (bundled.isPresent()) {
         Unpacked uploaded = plugin.current();
-        replace(plugin, bundled.get());
-        records.forgetPlugin(id);
+        boolean disabled = plugin.status().state() == PluginStatus.State.DISABLED;
+        if (disabled) {
+          plugin.use(bundled.get());
+        } else {
+          replace(plugin, bundled.get());
+        }
+        keep(plugin, !disabled);
         plugins.delete(uploaded);
         return;
       }
@@ -231,6 +258,18 @@ public final class PluginChanges {
       records.forgetPlugin(id);
       plugins.remove(plugin);
     });
+  }
+
+  /// Forgets an uploaded version whose directory is not in order, so that the next start does not
+  /// tell of it again.
+  private void forgetLost(String row) {
+    records.plugins().values().stream()
+        .filter(record -> row.equals(InstalledPlugins.lost(record)))
+        .findFirst()
+        .ifPresent(record ->
+            records.keep(
+                new PluginRecords.Plugin(record.id(), record.enabled(), null, null),
+                clock.millis()));
   }
 
   private InstalledPlugin plugin(String id) {

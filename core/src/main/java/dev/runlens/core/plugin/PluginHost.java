@@ -19,12 +19,12 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 
 /// All plugins of the server and the instances of their extensions, changed while the server runs.
 ///
@@ -63,8 +63,8 @@ public final class PluginHost implements AutoCloseable {
     plugins.loadAll(bundled, records.plugins());
     InstanceOpener opener = new InstanceOpener(plugins, markers, dataDir, clock, timing.open());
     instances = new Instances(configuration, records, opener, thread, timing, clock);
-    pluginChanges = new PluginChanges(plugins, instances, records, thread, clock);
-    instanceChanges = new InstanceChanges(plugins, instances, thread);
+    pluginChanges = new PluginChanges(plugins, instances, records, thread, timing, clock);
+    instanceChanges = new InstanceChanges(plugins, instances, thread, timing);
     for (Instance<?> instance : instances.all()) {
       instances.open(instance);
     }
@@ -172,15 +172,17 @@ public final class PluginHost implements AutoCloseable {
   private InstanceStatus status(Instance<?> instance) {
     InstanceSpec spec = instance.spec();
     Optional<Offer> offer = offer(spec.kind(), spec.type());
-    Set<String> secrets =
-        offer.map(Offer::fields).orElse(List.of()).stream()
-            .filter(field -> field.kind() == SettingField.Kind.SECRET)
-            .map(SettingField::key)
-            .collect(Collectors.toSet());
-    // Without the plugin nobody knows which of them are secrets.
-    Map<String, String> values = offer.isEmpty() ? new HashMap<>() : new HashMap<>(spec.settings());
-    values.keySet().removeAll(secrets);
-    secrets.retainAll(spec.settings().keySet());
+    // What no field describes may be a misspelt secret; without the plugin that is all of them.
+    Map<String, String> values = new HashMap<>();
+    Set<String> secrets = new HashSet<>();
+    for (SettingField field : offer.map(Offer::fields).orElse(List.of())) {
+      String value = spec.settings().get(field.key());
+      if (value != null && field.kind() == SettingField.Kind.SECRET) {
+        secrets.add(field.key());
+      } else if (value != null) {
+        values.put(field.key(), value);
+      }
+    }
     return new InstanceStatus(
         spec.id(),
         spec.kind(),
@@ -188,7 +190,7 @@ public final class PluginHost implements AutoCloseable {
         offer,
         spec.enabled(),
         spec.configured(),
-        spec.id().equals(defaultInstance(spec.kind()).orElse(null)),
+        spec.kind().hasDefault() && spec.id().equals(defaultInstance(spec.kind()).orElse(null)),
         values,
         secrets,
         spec.fixed(),

@@ -36,7 +36,9 @@ public final class PluginRecords {
   record Plugin(String id, boolean enabled, @Nullable String version, @Nullable String sha256) {}
 
   /// An instance.
-  record Instance(InstanceConfig config, boolean enabled) {}
+  ///
+  /// @param lost whether its settings cannot be unsealed; the configuration has none then
+  record Instance(InstanceConfig config, boolean enabled, boolean lost) {}
 
   Map<String, Plugin> plugins() {
     return database
@@ -71,7 +73,7 @@ public final class PluginRecords {
   }
 
   /// All instances, the oldest first. One whose settings cannot be unsealed comes without them: it
-  /// will not open, and its form asks for them again.
+  /// is not to be opened, lest it opens somewhere else by its defaults.
   List<Instance> instances() {
     return database
         .list(
@@ -86,22 +88,34 @@ public final class PluginRecords {
     String id = row.text("id");
     Optional<ExtensionPointKind> kind = ExtensionPointKind.of(row.text("kind"));
     Map<String, String> settings = new HashMap<>();
+    boolean lost = false;
     try {
       settings.putAll(
           Json.mapper()
               .readValue(
                   box.unseal(row.text("settings"), place(id)),
                   new TypeReference<Map<String, String>>() {}));
-    } catch (IllegalStateException | JsonProcessingException e) {
+    } catch (IllegalStateException | IllegalArgumentException | JsonProcessingException e) {
+      lost = true;
       LOGGER.log(Level.ERROR, "settings lost instance=" + id + ": " + e.getMessage());
     }
-    return kind.map(known ->
-        new Instance(
-            new InstanceConfig(id, row.text("type"), known, settings), row.flag("enabled")));
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    InstanceConfig config = new InstanceConfig(id, row.text("type"), kind.get(), settings);
+    return Optional.of(new Instance(config, row.flag("enabled"), lost));
   }
 
+  /// Keeps an instance; lost settings stay as they are, because their key may come back.
   void keep(Instance instance, long at) {
     InstanceConfig config = instance.config();
+    if (instance.lost()) {
+      database.update(
+          "UPDATE plugin_instance SET enabled = ? WHERE id = ?",
+          instance.enabled() ? 1 : 0,
+          config.id());
+      return;
+    }
     database.update(
         """
         INSERT INTO plugin_instance (id, kind, type, settings, enabled, created_at)

@@ -23,27 +23,26 @@ import org.jspecify.annotations.Nullable;
 /// Belongs to the host's thread.
 final class SettingsCheck {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
-
   private final InstalledPlugins plugins;
+  private final Duration deadline;
 
-  SettingsCheck(InstalledPlugins plugins) {
+  /// @param deadline for the answer of a plugin
+  SettingsCheck(InstalledPlugins plugins, Duration deadline) {
     this.plugins = plugins;
+    this.deadline = deadline;
   }
 
   /// What becomes of settings when somebody fills in a form.
   ///
   /// @param entered by dashed key; a blank value takes a setting away, but a secret that is absent
-  ///   or blank stays as it was; `null` takes a secret away
+  ///   or blank stays as it was; `null` takes a secret away. While no loaded plugin offers the
+  ///   type, anything may be a secret
   /// @throws PluginRequestException if what the file or the environment gives would be changed
   Map<String, String> merged(InstanceSpec spec, Map<String, ? extends @Nullable String> entered) {
     Map<String, String> merged = new HashMap<>();
     List<Problem> problems = new ArrayList<>();
-    List<SettingField> fields =
-        plugins
-            .find(spec.kind(), spec.type())
-            .map(found -> found.offer().fields())
-            .orElse(List.of());
+    Optional<List<SettingField>> fields =
+        plugins.find(spec.kind(), spec.type()).map(found -> found.offer().fields());
     spec.settings()
         .forEach((key, value) -> {
           if (spec.fixed().containsKey(key) || isSecret(fields, key)) {
@@ -66,9 +65,10 @@ final class SettingsCheck {
     return merged;
   }
 
-  private static boolean isSecret(List<SettingField> fields, String key) {
-    return fields.stream()
-        .anyMatch(field -> field.key().equals(key) && field.kind() == SettingField.Kind.SECRET);
+  private static boolean isSecret(Optional<List<SettingField>> fields, String key) {
+    return fields.isEmpty()
+        || fields.get().stream()
+            .anyMatch(field -> field.key().equals(key) && field.kind() == SettingField.Kind.SECRET);
   }
 
   /// Refuses settings that the record of the provider refuses. Those of a type that no loaded
@@ -115,7 +115,7 @@ final class SettingsCheck {
     List<Problem> ask(Provider<?, ?> provider);
   }
 
-  private static List<Problem> run(InstanceSpec spec, Found found, Question question)
+  private List<Problem> run(InstanceSpec spec, Found found, Question question)
       throws InterruptedException {
     InstalledPlugin.Extension extension = found.plugin().extension(found.offer());
     PluginCall<List<Problem>> call =
@@ -124,35 +124,26 @@ final class SettingsCheck {
             extension.loader(),
             () ->
                 question.ask(extension.extension().provider()).stream()
-                    .map(SettingsCheck::byKey)
+                    .map(problem ->
+                        new Problem(
+                            SettingsBinder.key(problem.setting()),
+                            spec.withoutSecrets(found.offer().fields(), problem.message())))
                     .toList(),
             _ -> {});
     try {
-      return call.start().await(DEADLINE);
+      return call.start().await(deadline);
     } catch (TimeoutException _) {
       return List.of(
-          new Problem("", "There was no answer within %d s.".formatted(DEADLINE.toSeconds())));
+          new Problem("", "There was no answer within %d s.".formatted(deadline.toSeconds())));
     } catch (ExecutionException e) {
       return List.of(
           new Problem(
               "",
-              "The plugin failed: " + redacted(spec, PluginPackageException.describe(e)) + "."));
+              "The plugin failed: %s."
+                  .formatted(
+                      spec.withoutSecrets(
+                          found.offer().fields(), PluginPackageException.describe(e)))));
     }
-  }
-
-  /// A plugin that throws may have put anything into its message.
-  private static String redacted(InstanceSpec spec, String message) {
-    String safe = message;
-    for (String value : spec.settings().values()) {
-      if (value.length() >= 8) {
-        safe = safe.replace(value, "***");
-      }
-    }
-    return safe;
-  }
-
-  private static Problem byKey(Problem problem) {
-    return new Problem(SettingsBinder.key(problem.setting()), problem.message());
   }
 
   private static void refuseIfAny(List<Problem> problems) {

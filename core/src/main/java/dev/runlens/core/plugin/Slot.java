@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The place of one instance, and the only way to call it. A slot is always there; the component
@@ -113,7 +114,7 @@ public final class Slot<T extends Component> {
           Kind.INTERRUPTED,
           "%s: the caller of %s was interrupted.".formatted(instanceId, operation));
     } catch (ExecutionException e) {
-      throw translate(operation, breaker, e.getCause());
+      throw translate(operation, occupant, breaker, e.getCause());
     } finally {
       calls.increment();
       totalNanos.add(System.nanoTime() - start);
@@ -152,19 +153,19 @@ public final class Slot<T extends Component> {
   }
 
   private RuntimeException translate(
-      String operation, Breaker breaker, @Nullable Throwable thrown) {
+      String operation, Occupant<T> occupant, Breaker breaker, @Nullable Throwable thrown) {
     return switch (thrown) {
       case ComponentException foreseen when foreseen(foreseen) -> {
         switch (foreseen.kind()) {
           case NOT_FOUND, INVALID, UNSUPPORTED -> breaker.worked();
           case TRANSIENT -> {
             breaker.failed(clock.instant());
-            note(String.valueOf(foreseen.getMessage()));
+            note(occupant.withoutSecrets(String.valueOf(foreseen.getMessage())));
           }
           // About one object, or for a person: asking for the next object is worth it.
           case OVERLOADED, CORRUPT, CONFIG -> {
             breaker.worked();
-            note(String.valueOf(foreseen.getMessage()));
+            note(occupant.withoutSecrets(String.valueOf(foreseen.getMessage())));
           }
         }
         yield foreseen;
@@ -188,7 +189,9 @@ public final class Slot<T extends Component> {
                   .formatted(
                       instanceId,
                       operation,
-                      thrown == null ? "" : PluginPackageException.describe(thrown)),
+                      thrown == null
+                          ? ""
+                          : occupant.withoutSecrets(PluginPackageException.describe(thrown))),
               thrown);
     };
   }
@@ -244,12 +247,20 @@ public final class Slot<T extends Component> {
   }
 
   /// Puts a component behind this slot, which must be closed.
-  void open(T component, ClassLoader pluginLoader, InstanceContext context) {
+  ///
+  /// @param withoutSecrets takes secrets out of what the component says
+  void open(
+      T component,
+      ClassLoader pluginLoader,
+      InstanceContext context,
+      UnaryOperator<String> withoutSecrets) {
     if (state instanceof State.Open<T>) {
       throw new IllegalStateException("Slot " + instanceId + " is open");
     }
     breakers.clear();
-    state = new State.Open<>(new Occupant<>(component, pluginLoader, context), clock.instant());
+    state =
+        new State.Open<>(
+            new Occupant<>(component, pluginLoader, context, withoutSecrets), clock.instant());
   }
 
   /// Says why a closed slot is closed; it stays closed since when it was.

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.log.ObjectKey;
 import dev.runlens.api.log.StoredObject;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.function.Executable;
 
 /// A plugin host over plugins that are made on the spot, for one test.
 final class HostFixture implements AutoCloseable {
@@ -65,9 +69,19 @@ final class HostFixture implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(20);
 
   final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ofMillis(50), Duration.ofMillis(200));
+
   private final Path directory;
   private HostTiming timing =
-      new HostTiming(Duration.ofSeconds(3), Duration.ofMillis(50), LONG, Duration.ofSeconds(4));
+      new HostTiming(
+          Duration.ofSeconds(3),
+          Duration.ofMillis(50),
+          LONG,
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(3),
+          LOOKS);
+  private String key = "a key for tests";
   private Optional<PluginHost> host = Optional.empty();
   private Optional<Database> catalog = Optional.empty();
 
@@ -84,6 +98,11 @@ final class HostFixture implements AutoCloseable {
     return new InstanceConfig(id, type, ExtensionPointKind.LOG_STORE, Map.of("place", place));
   }
 
+  /// A zip to upload.
+  Path upload(PluginFixture plugin) {
+    return plugin.writeTo(directory.resolve("uploads"));
+  }
+
   HostFixture with(PluginFixture... plugins) {
     for (PluginFixture plugin : plugins) {
       plugin.writeTo(directory.resolve("zips"));
@@ -92,7 +111,35 @@ final class HostFixture implements AutoCloseable {
   }
 
   HostFixture openDeadline(Duration open) {
-    timing = new HostTiming(open, timing.firstRetry(), timing.lastRetry(), timing.close());
+    return with(
+        new HostTiming(open, timing.firstRetry(), LONG, timing.close(), timing.check(), LOOKS));
+  }
+
+  /// @param close for a component to end
+  HostFixture closeDeadline(Duration close) {
+    return with(
+        new HostTiming(timing.open(), timing.firstRetry(), LONG, close, timing.check(), LOOKS));
+  }
+
+  /// @param check for a plugin to say what it thinks of settings
+  HostFixture checkDeadline(Duration check) {
+    return with(
+        new HostTiming(timing.open(), timing.firstRetry(), LONG, timing.close(), check, LOOKS));
+  }
+
+  HostFixture firstRetry(Duration firstRetry) {
+    return with(
+        new HostTiming(timing.open(), firstRetry, LONG, timing.close(), timing.check(), LOOKS));
+  }
+
+  private HostFixture with(HostTiming other) {
+    timing = other;
+    return this;
+  }
+
+  /// The key under which settings are sealed.
+  HostFixture key(String other) {
+    key = other;
     return this;
   }
 
@@ -110,7 +157,7 @@ final class HostFixture implements AutoCloseable {
             directory.resolve("zips"),
             dataDir(),
             configuration,
-            new PluginRecords(database, SecretBox.open("a key for tests", dataDir())),
+            new PluginRecords(database, SecretBox.open(key, dataDir())),
             clock,
             timing);
     host = Optional.of(started);
@@ -131,6 +178,32 @@ final class HostFixture implements AutoCloseable {
 
   static Optional<StoredObject> stat(Slot<LogStore> slot, String key) {
     return stat(slot, key, LONG);
+  }
+
+  /// The version that a plugin made by [#saying] has behind a slot.
+  static String says(Slot<?> slot) {
+    return slot.health().detail();
+  }
+
+  /// A probe of a version whose check tells that version.
+  static PluginFixture saying(String id, String version) {
+    return probe(id)
+        .version(version)
+        .inCheck("if (true) { return Health.up(\"I am %s.\"); }".formatted(version));
+  }
+
+  /// The message of a request that is refused.
+  static String refused(PluginRequestException.Kind kind, Executable request) {
+    PluginRequestException e = assertThrows(PluginRequestException.class, request);
+    assertEquals(kind, e.kind(), e.getMessage());
+    return e.getMessage();
+  }
+
+  static PluginStatus plugin(PluginHost host, String id) {
+    return host.plugins().stream()
+        .filter(status -> status.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   static void await(BooleanSupplier condition) throws InterruptedException {

@@ -7,6 +7,7 @@ import dev.runlens.loader.InstanceContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /// Puts components that a test has made behind real slots.
 public final class OpenSlots {
@@ -38,7 +39,8 @@ public final class OpenSlots {
         component,
         loader,
         InstanceContext.create(
-            slot.instanceId(), home.resolve("data"), home.resolve("temp"), clock, loader));
+            slot.instanceId(), home.resolve("data"), home.resolve("temp"), clock, loader),
+        UnaryOperator.identity());
   }
 
   /// Takes the component away.

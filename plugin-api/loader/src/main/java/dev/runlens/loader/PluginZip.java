@@ -68,15 +68,19 @@ public final class PluginZip {
     return unpack(zip, plugins, Limits.DEFAULT);
   }
 
-  /// The same with other limits.
-  public static Unpacked unpack(Path zip, Path plugins, Limits limits) {
-    return unpack(zip, plugins, limits, String.valueOf(zip.getFileName()));
-  }
-
-  /// The same for a file that people know by another name.
+  /// The same for a file whose own name says nothing.
   ///
   /// @param name how messages call it
-  public static Unpacked unpack(Path zip, Path plugins, Limits limits, String name) {
+  public static Unpacked unpack(Path zip, String name, Path plugins) {
+    return unpack(zip, name, plugins, Limits.DEFAULT);
+  }
+
+  /// The same with other limits.
+  public static Unpacked unpack(Path zip, Path plugins, Limits limits) {
+    return unpack(zip, String.valueOf(zip.getFileName()), plugins, limits);
+  }
+
+  private static Unpacked unpack(Path zip, String name, Path plugins, Limits limits) {
     try {
       return new PluginZip(limits).unpack(zip, plugins, name);
     } catch (IOException e) {
@@ -157,10 +161,18 @@ public final class PluginZip {
   }
 
   private void extract(Path zip, Path directory, String name) throws IOException {
-    for (String special : CentralDirectory.specialEntries(zip)) {
-      throw new PluginPackageException(
-          "%s holds '%s', which is a link or a device.".formatted(name, special));
+    try {
+      for (String special : CentralDirectory.specialEntries(zip)) {
+        throw new PluginPackageException(
+            "%s holds '%s', which is a link or a device.".formatted(name, special));
+      }
+      extractOrdinary(zip, directory, name);
+    } catch (ZipException e) {
+      throw new PluginPackageException("%s is damaged: %s.".formatted(name, e.getMessage()), e);
     }
+  }
+
+  private void extractOrdinary(Path zip, Path directory, String name) throws IOException {
     try (ZipFile file = new ZipFile(zip.toFile())) {
       if (file.size() > limits.entries()) {
         throw new PluginPackageException(
@@ -179,8 +191,6 @@ public final class PluginZip {
           total += extract(file, entry, target, limits.totalBytes() - total, name);
         }
       }
-    } catch (ZipException e) {
-      throw new PluginPackageException("%s is damaged: %s.".formatted(name, e.getMessage()), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,40 +33,42 @@ public final class SettingsBinder {
   /// What is wrong with a record of settings itself, whatever is written: components without
   /// [Setting], of a type that cannot be written, or with a default that is not a value.
   public static List<Problem> check(Class<? extends Record> type) {
-    List<Problem> problems = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      Setting setting = component.getAnnotation(Setting.class);
-      if (setting == null) {
-        problems.add(new Problem(component.getName(), "has no @Setting."));
-      } else if (!SettingValue.readable(component)) {
-        problems.add(
-            new Problem(
-                component.getName(),
-                "has the type %s, which settings cannot have."
-                    .formatted(component.getGenericType().getTypeName())));
-      } else if (setting.label().isBlank()) {
-        problems.add(new Problem(component.getName(), "has no label."));
-      } else if (setting.optional() && component.getType().isPrimitive()) {
-        problems.add(
-            new Problem(
-                component.getName(), "is a primitive, which cannot be absent: use a default."));
-      } else if (!setting.defaultValue().isEmpty()) {
-        try {
-          SettingValue.read(component, setting, setting.defaultValue());
-        } catch (IllegalArgumentException e) {
-          problems.add(
-              new Problem(component.getName(), "has an unusable default: " + e.getMessage()));
-        }
+    return Stream.of(type.getRecordComponents())
+        .flatMap(component ->
+            fault(component).map(fault -> new Problem(component.getName(), fault)).stream())
+        .toList();
+  }
+
+  private static Optional<String> fault(RecordComponent component) {
+    Setting setting = component.getAnnotation(Setting.class);
+    if (setting == null) {
+      return Optional.of("has no @Setting.");
+    }
+    if (!SettingValue.readable(component)) {
+      return Optional.of(
+          "has the type %s, which settings cannot have."
+              .formatted(component.getGenericType().getTypeName()));
+    }
+    if (setting.label().isBlank()) {
+      return Optional.of("has no label.");
+    }
+    if (setting.optional() && component.getType().isPrimitive()) {
+      return Optional.of("is a primitive, which cannot be absent: use a default.");
+    }
+    if (!setting.defaultValue().isEmpty()) {
+      try {
+        SettingValue.read(component, setting, setting.defaultValue());
+      } catch (IllegalArgumentException e) {
+        return Optional.of("has an unusable default: " + e.getMessage());
       }
     }
-    return problems;
+    return Optional.empty();
   }
 
   /// The settings as a form shows them, in order; without those that [#check] finds fault with.
   public static List<SettingField> fields(Class<? extends Record> type) {
     return Stream.of(type.getRecordComponents())
-        .filter(component ->
-            component.isAnnotationPresent(Setting.class) && SettingValue.readable(component))
+        .filter(component -> fault(component).isEmpty())
         .map(SettingsBinder::field)
         .toList();
   }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.runlens.api.Problem;
 import dev.runlens.api.Secret;
 import dev.runlens.api.Setting;
+import dev.runlens.loader.SettingField.Kind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,6 +169,74 @@ class SettingsBinderTest {
     assertEquals(6, refused(Unwritable.class, Map.of()).size());
     assertEquals(1, SettingsBinder.check(Picky.class).size());
     assertEquals(List.of(), SettingsBinder.check(Everything.class));
+  }
+
+  record Form(
+      @Setting(
+              label = "Bucket",
+              help = "Its name.",
+              min = 3,
+              max = 63,
+              defaultValue = "ci-logs",
+              optional = true)
+          String bucketName,
+      @Setting(label = "Key", optional = true) @Nullable Secret secretKey,
+      @Setting(label = "Style") Style style,
+      @Setting(label = "Plain", defaultValue = "false") boolean plain) {}
+
+  @Test
+  void describesTheSettingsForAForm() {
+    long least = Long.MIN_VALUE;
+    long most = Long.MAX_VALUE;
+    assertEquals(
+        List.of(
+            new SettingField(
+                "bucket-name",
+                "Bucket",
+                "Its name.",
+                Kind.TEXT,
+                "ci-logs",
+                false,
+                3,
+                63,
+                List.of()),
+            new SettingField(
+                "secret-key", "Key", "", Kind.SECRET, "", false, least, most, List.of()),
+            new SettingField(
+                "style",
+                "Style",
+                "",
+                Kind.CHOICE,
+                "",
+                true,
+                least,
+                most,
+                List.of("path-style", "virtual-host")),
+            new SettingField(
+                "plain", "Plain", "", Kind.FLAG, "false", false, least, most, List.of())),
+        SettingsBinder.fields(Form.class));
+  }
+
+  @Test
+  void knowsAFieldForEveryTypeAndNoneForWhatCannotBeWritten() {
+    assertEquals(
+        List.of(
+            Kind.TEXT,
+            Kind.WHOLE_NUMBER,
+            Kind.WHOLE_NUMBER,
+            Kind.NUMBER,
+            Kind.FLAG,
+            Kind.DURATION,
+            Kind.PATH,
+            Kind.URI,
+            Kind.SECRET,
+            Kind.CHOICE,
+            Kind.LIST),
+        SettingsBinder.fields(Everything.class).stream().map(SettingField::kind).toList());
+    assertEquals(List.of(), SettingsBinder.fields(Unwritable.class));
+    assertEquals(
+        List.of("token"),
+        SettingsBinder.fields(Picky.class).stream().map(SettingField::key).toList());
   }
 
   private static <C extends Record> C bound(Class<C> type, Map<String, String> written) {

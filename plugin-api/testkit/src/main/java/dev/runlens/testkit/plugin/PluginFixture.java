@@ -33,60 +33,81 @@ import org.pf4j.Extension;
 /// A plugin compiled and zipped while a test runs, to be broken in any place.
 ///
 /// [#probe] makes a whole one: a log store of type `probe` that keeps nothing, whose `stat` runs
-/// [#inStat]. It has one setting, `place`, which is its resource id. The `in...` methods add Java
-/// statements, in which names of `java.base` and of the log store API need no import.
+/// [#inStat]; [#metricProbe] the same as a metric store, whose `append` runs [#inAppend]. Its
+/// setting `place` is its resource id. The `in...` methods add Java statements, in which names of
+/// `java.base` and of the plugin API of stores need no import.
 public final class PluginFixture {
 
   private static final String INDEX = "classes/META-INF/extensions.idx";
   private static final String PROVIDER = "fixture.ProbeProvider";
 
-  @SuppressWarnings("InlineFormatString") // A whole class, easier to read apart from its use.
+  /// `$...$` are the holes.
   private static final String PROVIDER_SOURCE =
       """
       package fixture;
 
+      import dev.runlens.api.Capability;
       import dev.runlens.api.ComponentContext;
       import dev.runlens.api.ComponentException;
       import dev.runlens.api.Health;
+      import dev.runlens.api.Problem;
+      import dev.runlens.api.Secret;
       import dev.runlens.api.Setting;
       import dev.runlens.api.log.LogStore;
       import dev.runlens.api.log.LogStoreException;
       import dev.runlens.api.log.LogStoreProvider;
       import dev.runlens.api.log.ObjectKey;
       import dev.runlens.api.log.StoredObject;
+      import dev.runlens.api.metric.MetricStore;
+      import dev.runlens.api.metric.MetricStoreProvider;
+      import dev.runlens.api.metric.ProcessSnapshot;
+      import dev.runlens.api.metric.SampleBatch;
+      import dev.runlens.api.metric.SeriesQuery;
+      import dev.runlens.api.metric.SeriesTable;
+      import dev.runlens.api.metric.StreamId;
+      import dev.runlens.api.metric.StreamSummary;
       import module java.base;
 
       @org.pf4j.Extension
-      public final class ProbeProvider implements LogStoreProvider<ProbeProvider.Settings> {
+      public final class ProbeProvider implements $SPI$Provider<ProbeProvider.Settings> {
 
-        static { if (true) { %s } }
+        static { if (true) { $STATIC_INITIALIZER$ } }
 
-        public ProbeProvider() { if (true) { %s } }
+        public ProbeProvider() { if (true) { $CONSTRUCTOR$ } }
 
         public record Settings(
-            @Setting(label = "Place", defaultValue = "here") String place) {}
+            @Setting(label = "Place", defaultValue = "here") String place$SETTINGS$) {}
 
-        @Override public String type() { return "%s"; }
+        @Override public String type() { if (true) { $TYPE$ } return "$NAME$"; }
         @Override public String displayName() { return "Probe"; }
-        @Override public Class<Settings> configType() { return Settings.class; }
+        @Override public Class<Settings> configType() { return $CONFIG_TYPE$; }
         @Override public java.util.Optional<String> resourceId(Settings settings) { return java.util.Optional.of(settings.place()); }
+        @Override public Set<Capability> capabilities() { if (true) { $CAPABILITIES$ } return Set.of(); }
+        @Override public List<Problem> validate(Settings settings) { if (true) { $VALIDATE$ } return List.of(); }
 
-        @Override public LogStore open(Settings settings, ComponentContext context) {
-          if (true) { %s }
+        @Override public $SPI$ open(Settings settings, ComponentContext context) {
+          if (true) { $OPEN$ }
           return new Probe(context);
         }
 
-        record Probe(ComponentContext context) implements LogStore {
-          @Override public Optional<StoredObject> stat(ObjectKey key) {
-            if (true) { %s }
-            return Optional.empty();
-          }
+        record Probe(ComponentContext context) implements $SPI$ {
           @Override public Health check() {
-            if (true) { %s }
+            if (true) { $CHECK$ }
             return Health.up("Probes.");
           }
-          @Override public void drain() { if (true) { %s } }
-          @Override public void close() { if (true) { %s } }
+          @Override public void drain() { if (true) { $DRAIN$ } }
+          @Override public void close() { if (true) { $CLOSE$ } }
+          $METHODS$
+        }
+      }
+      """;
+
+  private static final String LOG_STORE_METHODS =
+      """
+          @Override public Optional<StoredObject> stat(ObjectKey key) {
+            if (true) { $STAT$ }
+            return Optional.empty();
+          }
           @Override public StoredObject put(ObjectKey key, InputStream content) {
             throw new LogStoreException(ComponentException.Kind.UNSUPPORTED, "A probe keeps nothing.");
           }
@@ -97,12 +118,24 @@ public final class PluginFixture {
           @Override public List<StoredObject> list(String prefix, String after, int limit) {
             return List.of();
           }
-        }
-      }
+      """;
+
+  private static final String METRIC_STORE_METHODS =
+      """
+          @Override public void append(List<SampleBatch> batches) { if (true) { $APPEND$ } }
+          @Override public SeriesTable query(SeriesQuery query) { throw new UnsupportedOperationException(); }
+          @Override public Optional<ProcessSnapshot> processes(StreamId stream, long at) { return Optional.empty(); }
+          @Override public Optional<StreamSummary> summary(StreamId stream) { return Optional.empty(); }
+          @Override public void delete(StreamId stream) {}
+          @Override public int prune(long cutoff) { return 0; }
+          @Override public void export(StreamId stream, java.util.function.Consumer<SampleBatch> sink) {}
       """;
 
   private final String id;
+  private final String spi;
   private String type = "probe";
+  private String settings = "";
+  private String configType = "Settings.class";
   private String version = "1.0.0";
   private final Map<Place, String> code = new LinkedHashMap<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
@@ -114,15 +147,20 @@ public final class PluginFixture {
   private enum Place {
     STATIC_INITIALIZER,
     CONSTRUCTOR,
+    TYPE,
+    CAPABILITIES,
+    VALIDATE,
     OPEN,
     STAT,
+    APPEND,
     CHECK,
     DRAIN,
     CLOSE
   }
 
-  private PluginFixture(String id) {
+  private PluginFixture(String id, String spi) {
     this.id = id;
+    this.spi = spi;
     properties.put("plugin.id", id);
     properties.put("plugin.version", version);
     properties.put("plugin.requires", ">=0.1.0");
@@ -130,10 +168,15 @@ public final class PluginFixture {
 
   /// A working plugin, version 1.0.0.
   public static PluginFixture probe(String id) {
-    return new PluginFixture(id);
+    return new PluginFixture(id, "LogStore");
   }
 
-  /// The type of its log store, instead of `probe`.
+  /// A working plugin, version 1.0.0, that offers a metric store.
+  public static PluginFixture metricProbe(String id) {
+    return new PluginFixture(id, "MetricStore");
+  }
+
+  /// The type of its store, instead of `probe`.
   public PluginFixture type(String type) {
     this.type = type;
     return this;
@@ -143,6 +186,18 @@ public final class PluginFixture {
   public PluginFixture version(String version) {
     this.version = version;
     return property("plugin.version", version);
+  }
+
+  /// More settings: components of the record as Java writes them.
+  public PluginFixture settings(String components) {
+    this.settings = ", " + components;
+    return this;
+  }
+
+  /// What `Provider.configType` gives: an expression.
+  public PluginFixture configType(String expression) {
+    this.configType = expression;
+    return this;
   }
 
   /// A line of `plugin.properties`; an empty value leaves the line out.
@@ -161,6 +216,21 @@ public final class PluginFixture {
     return put(Place.CONSTRUCTOR, statements);
   }
 
+  /// Statements for `Provider.type`.
+  public PluginFixture inType(String statements) {
+    return put(Place.TYPE, statements);
+  }
+
+  /// Statements for `Provider.capabilities`, which are none by themselves.
+  public PluginFixture inCapabilities(String statements) {
+    return put(Place.CAPABILITIES, statements);
+  }
+
+  /// Statements for `Provider.validate`, which sees `settings` and finds nothing wrong by itself.
+  public PluginFixture inValidate(String statements) {
+    return put(Place.VALIDATE, statements);
+  }
+
   /// Statements for `Provider.open`, which sees `settings` and `context`.
   public PluginFixture inOpen(String statements) {
     return put(Place.OPEN, statements);
@@ -169,6 +239,11 @@ public final class PluginFixture {
   /// Statements for `LogStore.stat`, which sees `key` and `context`.
   public PluginFixture inStat(String statements) {
     return put(Place.STAT, statements);
+  }
+
+  /// Statements for `MetricStore.append`, which sees `batches` and `context`.
+  public PluginFixture inAppend(String statements) {
+    return put(Place.APPEND, statements);
   }
 
   /// Statements for `Component.check`, which sees `context`.
@@ -273,17 +348,7 @@ public final class PluginFixture {
 
   private Map<String, byte[]> compile() throws IOException {
     Map<String, String> all = new LinkedHashMap<>(sources);
-    all.putIfAbsent(
-        PROVIDER,
-        PROVIDER_SOURCE.formatted(
-            statements(Place.STATIC_INITIALIZER),
-            statements(Place.CONSTRUCTOR),
-            type,
-            statements(Place.OPEN),
-            statements(Place.STAT),
-            statements(Place.CHECK),
-            statements(Place.DRAIN),
-            statements(Place.CLOSE)));
+    all.putIfAbsent(PROVIDER, providerSource());
     Path classes = Files.createTempDirectory("plugin-fixture-");
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
@@ -308,8 +373,18 @@ public final class PluginFixture {
     }
   }
 
-  private String statements(Place place) {
-    return code.getOrDefault(place, "");
+  private String providerSource() {
+    String source =
+        PROVIDER_SOURCE
+            .replace("$METHODS$", spi.equals("LogStore") ? LOG_STORE_METHODS : METRIC_STORE_METHODS)
+            .replace("$SPI$", spi)
+            .replace("$SETTINGS$", settings)
+            .replace("$CONFIG_TYPE$", configType)
+            .replace("$NAME$", type);
+    for (Place place : Place.values()) {
+      source = source.replace("$" + place + "$", code.getOrDefault(place, ""));
+    }
+    return source;
   }
 
   private static Map<String, byte[]> read(Path classes) throws IOException {
