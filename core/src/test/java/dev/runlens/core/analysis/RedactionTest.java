@@ -20,8 +20,19 @@ class RedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "AIza", "xoxb-", "npm_", "pypi-", "glpat-",
-        "sk-", "hf_", "ya29."
+        "ghp_",
+        "gho_",
+        "ghs_",
+        "ghu_",
+        "github_pat_",
+        "AIza",
+        "xoxb-",
+        "npm_",
+        "pypi-",
+        "glpat-",
+        "sk-",
+        "hf_",
+        "ya29."
       })
   void tokensOfServicesGo(String prefix) {
     String secret = prefix + RANDOM + "ABCDEF";
@@ -118,7 +129,8 @@ class RedactionTest {
 
   @Test
   void hugeHostileLinesTakeLinearTime() {
-    for (String piece : new String[] {"a@", "password", "eyJ.", "x://", "key=", "\"token\":\"", "A1"}) {
+    for (String piece :
+        new String[] {"a@", "password", "eyJ.", "x://", "key=", "\"token\":\"", "A1"}) {
       String line = piece.repeat(LONG / piece.length());
       long start = System.nanoTime();
       assertTrue(new Redaction().line(line).length() <= line.length() * 6);
