@@ -4,6 +4,8 @@ package dev.runlens.core;
 
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.metric.MetricStore;
+import dev.runlens.core.analysis.AnalyzerChoice;
+import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.Catalog;
@@ -29,6 +31,7 @@ import dev.runlens.core.metric.SampleReader;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.Slot;
+import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
 import dev.runlens.core.web.HealthEndpoint;
@@ -113,11 +116,21 @@ public final class RunlensServer implements AutoCloseable {
     SampleReader samples = new SampleReader(streams, host::metricStore);
     JobLogs logs = new JobLogs(host::logStore, new FrameCache(FRAME_CACHE_BYTES));
     Findings findings = new Findings(database);
+    Diagnoses diagnoses = new Diagnoses(database);
     Live live = new Live();
     WorkQueue work = opened(new WorkQueue(database, clock));
 
     JobAnalysis analysis =
-        new JobAnalysis(jobs, logs, samples, host.analyzers(), findings, live, clock);
+        opened(
+            new JobAnalysis(
+                jobs,
+                logs,
+                samples,
+                () -> AnalyzerChoice.of(host),
+                findings,
+                diagnoses,
+                live,
+                clock));
     LogFetch logFetch =
         new LogFetch(
             database,
@@ -166,7 +179,8 @@ public final class RunlensServer implements AutoCloseable {
             .register(new ListsEndpoint(organizations, runs, jobs))
             .register(new EventsEndpoint(jobs, live))
             .register(new LogEndpoint(jobs, logs))
-            .register(new JobEndpoint(jobs, samples, logs, findings, analysis))
+            .register(new JobEndpoint(jobs, samples, logs, findings, diagnoses, analysis))
+            .register(new AnalysisEndpoint(jobs, logs, findings, diagnoses, analysis))
             .register(
                 new HealthEndpoint(places(host), figures(ledger, webhooks, ingest, live, work)))
             .register(new AssetsEndpoint(assets))
@@ -177,7 +191,7 @@ public final class RunlensServer implements AutoCloseable {
                     runs,
                     jobs,
                     new ListPages(clock, publicUrl),
-                    new JobPages(logs, samples, findings, clock, publicUrl)))
+                    new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl)))
             .any(Problems::nothingHere);
     new Problems(pages).register(routing);
     WebServer server =

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// A component that the configuration asks for.
@@ -22,6 +27,17 @@ public record InstanceConfig(
           "An instance is named by 1 to 40 of a-z, 0-9 and '-', found '" + id + "'");
     }
     settings = Map.copyOf(settings);
+  }
+
+  /// A value that changes with the settings and gives none of them away.
+  String settingsHash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(new TreeMap<>(settings).toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
   }
 
   /// Without the values, which may be secrets.

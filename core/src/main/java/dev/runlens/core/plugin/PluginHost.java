@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import dev.runlens.api.Capability;
 import dev.runlens.api.Component;
+import dev.runlens.api.Provider;
 import dev.runlens.api.analysis.Analyzer;
 import dev.runlens.api.log.LogStore;
 import dev.runlens.api.metric.MetricStore;
@@ -22,6 +24,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -181,6 +185,42 @@ public final class PluginHost implements AutoCloseable {
             .map(offer -> offer.plugin().description().toString())
             .orElse(""),
         instance.slot().report());
+  }
+
+  /// What the plugin behind an instance says of itself.
+  ///
+  /// @param name what people read
+  /// @param version `id version` of the plugin
+  public record Offered(String name, String version, Set<Capability> capabilities) {}
+
+  /// What the plugin behind an instance says of itself; empty while none offers its type.
+  public Optional<Offered> offered(String instanceId) {
+    Instance<?> instance = instances.get(instanceId);
+    return instance == null
+        ? Optional.empty()
+        : plugins
+            .find(instance.config().kind(), instance.config().pluginType())
+            .map(offer ->
+                new Offered(
+                    offer.extension().displayName(),
+                    offer.plugin().description().toString(),
+                    capabilities(offer.extension().provider())));
+  }
+
+  /// A provider that cannot even say what it can do is asked for nothing by itself.
+  private static Set<Capability> capabilities(Provider<?, ?> provider) {
+    try {
+      return Set.copyOf(provider.capabilities());
+    } catch (RuntimeException | LinkageError e) {
+      LOGGER.log(Level.WARNING, "A provider does not tell its capabilities", e);
+      return Set.of(Capability.ON_REQUEST, Capability.LEAVES_HOST);
+    }
+  }
+
+  /// A value that changes with an instance's settings and gives none of them away.
+  public String settingsHash(String instanceId) {
+    Instance<?> instance = instances.get(instanceId);
+    return instance == null ? "" : instance.config().settingsHash();
   }
 
   /// The event sources, in order of configuration.
