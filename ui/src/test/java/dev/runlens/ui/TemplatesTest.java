@@ -42,7 +42,8 @@ class TemplatesTest {
                   Waterfall.class,
                   Finding.class,
                   Evidence.class,
-                  LogStatus.class),
+                  LogStatus.class,
+                  Analysis.class),
               Arrays.stream(Page.class.getPermittedSubclasses()))
           .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
           .toList();
