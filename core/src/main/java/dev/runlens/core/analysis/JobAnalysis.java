@@ -197,13 +197,16 @@ public final class JobAnalysis implements AutoCloseable {
     }
   }
 
-  private JobEvidence evidence(JobRecord job) {
+  private JobEvidence evidence(JobRecord job, AnalyzerChoice analyzer) {
     return new JobEvidence(
         job.job(),
         job.repository(),
         log(job),
         samples.of(job.id()).map(MetricView.class::cast),
-        findings.of(job.id()).stream().map(Findings.Kept::finding).toList());
+        findings.of(job.id()).stream()
+            .filter(kept -> !kept.source().equals(analyzer.id()))
+            .map(Findings.Kept::finding)
+            .toList());
   }
 
   /// A damaged log is as good as none: the samples may still say something.
@@ -219,7 +222,7 @@ public final class JobAnalysis implements AutoCloseable {
   private void find(AnalysisRun run, AnalyzerChoice analyzer) {
     JobRecord job = run.job();
     try {
-      JobEvidence request = evidence(job);
+      JobEvidence request = evidence(job, analyzer);
       long start = clock.millis();
       AnalysisReport report = call(run, analyzer, request, DEADLINE);
       keep(job, analyzer, request, report);
@@ -240,7 +243,7 @@ public final class JobAnalysis implements AutoCloseable {
     AnalyzerChoice analyzer = wanted.analyzer();
     boolean permitted = false;
     try {
-      JobEvidence request = evidence(job);
+      JobEvidence request = evidence(job, analyzer);
       String hash = ContentHash.of(job, request, analyzer);
       if (!wanted.fresh() && isKept(job, analyzer, hash)) {
         run.add(new Event.Progress(analyzer.id(), "Nothing has changed since it was asked last"));

@@ -24,6 +24,7 @@ import dev.runlens.api.log.ObjectKey;
 import dev.runlens.api.metric.MetricStore;
 import dev.runlens.core.Eventually;
 import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.JobLog;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
@@ -50,6 +51,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -306,6 +308,55 @@ class JobAnalysisTest {
     rules.finds(TRUE_FINDING);
     asked("", false);
     assertEquals(3, model.calls());
+  }
+
+  @Test
+  void whatAModelFoundItselfDoesNotMakeItBeAskedAgain() {
+    model.does((_, _, _) ->
+        new AnalysisReport(
+            List.of(TRUE_FINDING),
+            Optional.of(
+                new ModelAnswer(
+                    answer("It fails [1].", logItem(2, "pump.c:7")),
+                    "m",
+                    OptionalLong.empty(),
+                    OptionalLong.empty()))));
+    asked("", false);
+    asked("", false);
+    assertEquals(1, model.calls());
+    assertEquals(1, findings.of(job().id()).size());
+  }
+
+  @Test
+  void aLogThatComesWhileAnAnalysisRunsIsAnalyzedAfterIt() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    JobRecord before =
+        new JobRecord(
+            job().id(),
+            job().job(),
+            job().repository(),
+            new JobLog(JobLog.State.PENDING, null, null, null, 0, 0, false));
+    rules.does((_, _, _) -> {
+      go.await();
+      return new AnalysisReport(List.of());
+    });
+    AnalysisRun early = analysis.ask(before, "rules", false);
+    try (WorkQueue work = new WorkQueue(database, clock)) {
+      analysis.start(work);
+      database.inTransaction(transaction -> {
+        JobAnalysis.request(work, transaction, job().id());
+        return true;
+      });
+      work.signal("analysis");
+      go.countDown();
+      early.await();
+      Eventually.holds(() -> {
+        clock.advance(Duration.ofSeconds(30));
+        work.signal("analysis");
+        return work.size("analysis") == 0;
+      });
+    }
+    assertEquals(2, rules.calls());
   }
 
   @Test

@@ -37,10 +37,13 @@ import dev.runlens.core.plugin.Slot;
 import dev.runlens.testkit.SettableClock;
 import dev.runlens.testkit.log.InMemoryLogStore;
 import dev.runlens.testkit.metric.InMemoryMetricStore;
+import dev.runlens.ui.Assets;
+import dev.runlens.ui.Pages;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +70,8 @@ class AnalysisEndpointTest {
   private final ScriptedAnalyzer model = new ScriptedAnalyzer();
   @TempDir Path directory;
   private Database database;
+  private Jobs jobs;
+  private JobPages pages;
   private JobAnalysis analysis;
   private List<Slot<?>> slots;
   private TestServer server;
@@ -75,7 +80,7 @@ class AnalysisEndpointTest {
   void open() {
     database = Database.open(directory.resolve("catalog.db"));
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.COMPLETED)));
-    Jobs jobs = new Jobs(database);
+    jobs = new Jobs(database);
     Slot<MetricStore> metrics =
         OpenSlots.of("m", MetricStore.class, new InMemoryMetricStore(), directory, clock);
     Slot<LogStore> files =
@@ -100,6 +105,9 @@ class AnalysisEndpointTest {
             diagnoses,
             new Live(),
             clock);
+    pages =
+        new JobPages(
+            logs, samples, findings, diagnoses, analysis, clock, URI.create("http://127.0.0.1/"));
     server =
         new TestServer(routing ->
             routing
@@ -218,6 +226,28 @@ class AnalysisEndpointTest {
       stream.until("done");
     }
     assertFalse(json(server.get("/api/jobs/1")).get("diagnosis").isObject());
+  }
+
+  @Test
+  void theJobPageShowsTheAnswerAndWhatWasLeftOut() throws Exception {
+    assertTrue(page().contains("A model can explain this job"));
+    assertTrue(page().contains("outside this server"));
+    model.answers(ANSWER.replace("[{", "[{\"kind\":\"step\",\"step\":77},{").replace("[1]", "[2]"));
+    assertEquals(200, post("/api/jobs/1/analyze").statusCode());
+    String page = page();
+    assertTrue(page.contains("The change, high confidence"), page);
+    assertTrue(page.contains("1 citation did not hold and was left out."), page);
+    assertTrue(page.contains("<span class=\"where\"> step 2</span>"), page);
+    assertTrue(page.contains("1,200 tokens in, 90 out"), page);
+    assertTrue(page.contains("0 secrets redacted"), page);
+    model.answers("no");
+    assertEquals(200, post("/api/jobs/1/analyze?fresh=true").statusCode());
+    assertTrue(page().contains("The answer holds no JSON object."), this::page);
+    assertTrue(page().contains("Below is the last answer that held."), this::page);
+  }
+
+  private String page() {
+    return new Pages(Assets.load()).render(pages.job(jobs.byJobId(1).orElseThrow()));
   }
 
   private String summary() {
