@@ -19,7 +19,7 @@ export class ApiError extends Error {
  * Asks the API for JSON.
  * @param {string} path
  * @param {RequestInit} [options]
- * @returns {Promise<any>}
+ * @returns {Promise<any>} `null` if the answer has no content
  * @throws {ApiError} if there is no answer, or the answer is an error
  * @throws {DOMException} named `AbortError`, if the caller gave up
  */
@@ -34,9 +34,9 @@ export async function json(path, options) {
     throw new ApiError(0, 'The server cannot be reached.');
   }
   if (!response.ok) {
-    throw new ApiError(response.status, await problem(response));
+    throw new ApiError(response.status, await problemOf(response));
   }
-  return response.json();
+  return response.status === 204 ? null : response.json();
 }
 
 /**
@@ -44,7 +44,7 @@ export async function json(path, options) {
  * @param {Response} response
  * @returns {Promise<string>}
  */
-async function problem(response) {
+export async function problemOf(response) {
   try {
     const { title, detail, request_id: requestId } = await response.json();
     const words = detail || title || `HTTP ${response.status}`;

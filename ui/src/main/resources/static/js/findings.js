@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Runlens authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Findings: their evidence moves the cursor, and an analyzer can be asked to look again.
-import { json } from './api.js';
-import { plural } from './format.js';
-
+// Findings and what a model cites: their evidence moves the cursor.
 const AROUND_S = 12; // what is shown before and after a span of time
 
 export class Findings {
@@ -65,14 +62,14 @@ export class Findings {
   }
 
   #click(event) {
-    const chip = event.target.closest('.chip');
+    const chip = event.target.closest('.chip, .cite');
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     // Evidence in a log that is not here keeps its way without scripts: the plain text page says why.
     if (!chip || !plain || (chip.dataset.line !== '' && !this.#viewer.ready && chip.dataset.at === '')) {
       return;
     }
     event.preventDefault();
-    this.mark(chip.closest('.finding').dataset.finding);
+    this.mark(chip.closest('.finding')?.dataset.finding ?? null);
     this.#follow(chip);
     this.#bench.scrollIntoView({ block: 'start' });
   }
@@ -98,30 +95,4 @@ export class Findings {
   #seconds(ms) {
     return (Number(ms) - this.#origin) / 1000;
   }
-}
-
-/**
- * Lets the button ask the analyzers to look at the job now.
- * @param {object} parts
- * @param {string} parts.jobId
- * @param {HTMLButtonElement} parts.button
- * @param {HTMLElement} parts.status where progress and result are said
- * @param {() => Promise<void>} parts.analyzed called when there may be other findings
- */
-export function analyzeOnClick({ jobId, button, status, analyzed }) {
-  button.addEventListener('click', async () => {
-    button.disabled = true;
-    button.classList.add('spin');
-    status.textContent = 'Analyzing …';
-    try {
-      const { findings } = await json(`/api/jobs/${jobId}/analyze`, { method: 'POST' });
-      status.textContent = findings.length === 0 ? 'Nothing found' : `${plural(findings.length, 'finding')}`;
-      await analyzed();
-    } catch (error) {
-      status.textContent = `Analysis failed. ${error.message}`;
-    } finally {
-      button.disabled = false;
-      button.classList.remove('spin');
-    }
-  });
 }

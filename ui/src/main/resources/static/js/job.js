@@ -3,11 +3,12 @@
 
 // The job page: makes the parts, connects them by the store, and keeps them up to date while the job runs.
 import { json } from './api.js';
+import { analyzeOnClick } from './analyze.js';
 import { memoryTop } from './chart-definitions.js';
 import { Charts } from './charts.js';
 import { showTable } from './data-table.js';
 import { byId } from './dom.js';
-import { analyzeOnClick, Findings } from './findings.js';
+import { Findings } from './findings.js';
 import { plural } from './format.js';
 import { listenToKeys } from './keys.js';
 import { listen } from './live.js';
@@ -73,7 +74,7 @@ const processes = new Processes({
   body: byId('processes-body'),
   at: byId('processes-at'),
 });
-const findings = new Findings({ card: byId('findings'), origin, store, viewer, bench });
+const findings = new Findings({ card: byId('insight'), origin, store, viewer, bench });
 const search = new LogSearch({
   jobId,
   viewer,
@@ -319,7 +320,7 @@ function connectButtons() {
     charts.resize();
   });
   press('keys-open', () => byId('keys').showModal());
-  analyzeOnClick({ jobId, button: byId('analyze'), status: byId('analysis'), analyzed: refreshPage });
+  analyzeOnClick({ jobId, card: byId('insight'), status: byId('finding-status'), changed: refreshPage });
   addEventListener('hashchange', () => {
     const { lines } = readPlace('', location.hash);
     if (lines && viewer.ready) {

@@ -9,6 +9,8 @@ import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
+import dev.runlens.core.analysis.AnalyzerChoice;
+import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.Catalog;
@@ -37,6 +39,7 @@ import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
 import dev.runlens.core.web.HealthEndpoint;
@@ -131,11 +134,21 @@ public final class RunlensServer implements AutoCloseable {
     SampleReader samples = new SampleReader(streams, host::metricStore);
     JobLogs logs = new JobLogs(host::logStore, new FrameCache(FRAME_CACHE_BYTES));
     Findings findings = new Findings(database);
+    Diagnoses diagnoses = new Diagnoses(database);
     Live live = new Live();
     WorkQueue work = opened(new WorkQueue(database, clock));
 
     JobAnalysis analysis =
-        new JobAnalysis(jobs, logs, samples, host.analyzers(), findings, live, clock);
+        opened(
+            new JobAnalysis(
+                jobs,
+                logs,
+                samples,
+                () -> AnalyzerChoice.of(host),
+                findings,
+                diagnoses,
+                live,
+                clock));
     LogFetch logFetch =
         new LogFetch(
             database,
@@ -190,7 +203,8 @@ public final class RunlensServer implements AutoCloseable {
             .register(new ListsEndpoint(organizations, runs, jobs))
             .register(new EventsEndpoint(jobs, live))
             .register(new LogEndpoint(jobs, logs))
-            .register(new JobEndpoint(jobs, samples, logs, findings, analysis))
+            .register(new JobEndpoint(jobs, samples, logs, findings, diagnoses, analysis))
+            .register(new AnalysisEndpoint(jobs, logs, findings, diagnoses, analysis))
             .register(
                 new HealthEndpoint(
                     () -> places(host), figures(ledger, webhooks, ingest, live, work)))
@@ -204,7 +218,7 @@ public final class RunlensServer implements AutoCloseable {
                     runs,
                     jobs,
                     new ListPages(clock, publicUrl),
-                    new JobPages(logs, samples, findings, clock, publicUrl)))
+                    new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl)))
             .any(Problems::nothingHere);
     new Problems(pages).register(routing);
     WebServer server =

@@ -24,6 +24,7 @@ import java.util.List;
 /// @param findings what the analyzers found, the worst first
 /// @param analyzed whether an analyzer has looked at the job, so that no finding means nothing was
 ///   found
+/// @param analysis what a language model says of the job, or that it can be asked
 /// @param steps the steps in order
 /// @param sampled whether any sample arrived
 /// @param actionYaml the lines a workflow needs to be measured, shown when the job was not sampled
@@ -45,6 +46,7 @@ public record JobPage(
     Facts facts,
     List<Finding> findings,
     boolean analyzed,
+    Analysis analysis,
     List<Step> steps,
     boolean sampled,
     String actionYaml,

@@ -166,6 +166,53 @@ class PagesTest {
     assertFalse(PAGES.render(ErrorPage.of(503, "", "")).contains("Request id"));
   }
 
+  @Test
+  void showsWhatAModelSaysWithItsEvidence() {
+    String html = PAGES.render(SamplePages.finishedJob("1"));
+    assertTrue(html.contains("Resources, high confidence"));
+    assertEquals(3, count(html, "<a class=\"cite\" href=\"/jobs/1"));
+    assertEquals(1, count(html, "class=\"unverified\""));
+    assertEquals(1, count(html, ">unverified</span>"));
+    assertTrue(html.contains("2 citations did not hold and were left out."));
+    assertTrue(html.contains("3 secrets redacted"));
+    assertTrue(html.contains("found a few lines from where the model said"));
+    assertEquals(1, count(html, "data-analyze data-fresh"));
+    assertEquals(1, count(html, "data-asking hidden"));
+    assertEquals(1, count(html, "data-problem hidden"));
+  }
+
+  @Test
+  void saysBeforeAskingThatAModelIsElsewhere() {
+    String html = PAGES.render(SamplePages.runningJob("2", SamplePages.START, true));
+    assertTrue(html.contains("sends parts of the log, step names and metrics to Gemini, outside"));
+    assertFalse(html.contains("class=\"answer\""));
+    assertFalse(html.contains("data-fresh"));
+  }
+
+  @Test
+  void showsAnAnalysisThatRunsAndHowToCancelIt() {
+    String html = PAGES.render(SamplePages.finishedJob("8"));
+    assertEquals(1, count(html, "data-part=\"analysis\" data-running"));
+    assertTrue(html.contains("Asking gemini-2.5-flash, second try"));
+    assertEquals(0, count(html, "data-asking hidden"));
+  }
+
+  @Test
+  void saysWhyAnAnalysisFailedAndOffersToTryAgain() {
+    String html = PAGES.render(SamplePages.unsampledJob("3"));
+    assertTrue(html.contains("The model did not answer in 10 minutes."));
+    assertEquals(0, count(html, "data-problem hidden"));
+    assertTrue(html.contains(">Try again</button>"));
+    assertFalse(html.contains("Below is the last answer"));
+  }
+
+  @Test
+  void leadsToThePluginsWhereNoModelIsConfigured() {
+    String html = PAGES.render(SamplePages.queuedJob("4", SamplePages.START));
+    assertTrue(html.contains("No language model is configured."));
+    assertEquals(1, count(html, "href=\"/admin/plugins\""));
+  }
+
   private static long count(String html, String regex) {
     return Pattern.compile(regex).matcher(html).results().count();
   }

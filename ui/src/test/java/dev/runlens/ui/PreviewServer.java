@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -172,6 +173,10 @@ final class PreviewServer {
       events(exchange, path[3]);
       return;
     }
+    if (what.equals("analyze")) {
+      analyze(exchange);
+      return;
+    }
     if (path[3].equals("7")) {
       String problem =
           "{'type':'about:blank','title':'The store does not answer','status':503,'request_id':'01JDPREVIEW'}";
@@ -194,7 +199,6 @@ final class PreviewServer {
                   query.getOrDefault("q", ""),
                   "true".equals(query.get("regex")),
                   (int) number(query, "limit", 1000));
-          case "analyze" -> "{'findings':[{'id':'f1'},{'id':'f2'},{'id':'f3'}]}";
           default -> "{}";
         };
     send(exchange, 200, "application/json", json(json));
@@ -217,6 +221,37 @@ final class PreviewServer {
         out.flush();
         told |= end;
         Thread.sleep(1000);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The preview ends");
+    }
+  }
+
+  /// An analysis of four seconds; cancelling it does nothing.
+  private void analyze(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      exchange.sendResponseHeaders(204, -1);
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    List<String> events =
+        List.of(
+            "progress {'message':'Looking for known causes'}",
+            "findings {}",
+            "progress {'message':'Asking gemini-2.5-flash'}",
+            "progress {'message':'Checking the citations'}",
+            "failed {'problem':'This preview asks no model.'}",
+            "done {}");
+    try {
+      for (String event : events) {
+        String[] parts = event.split(" ", 2);
+        String text = "event: %s\ndata: %s\n\n".formatted(parts[0], parts[1].replace('\'', '"'));
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        Thread.sleep(700);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -210,6 +210,7 @@ final class SamplePages {
             "every 1 s · 1 gap"),
         findings(jobId),
         true,
+        analysis(jobId),
         steps(false),
         true,
         YAML,
@@ -248,6 +249,7 @@ final class SamplePages {
             "every 1 s"),
         List.of(),
         false,
+        new Analysis(true, "Gemini", true, false, "", "", null),
         steps(true),
         sampled,
         YAML,
@@ -287,6 +289,8 @@ final class SamplePages {
             ""),
         List.of(),
         true,
+        new Analysis(
+            true, "Ollama", false, false, "", "The model did not answer in 10 minutes.", null),
         steps(false),
         false,
         YAML,
@@ -326,6 +330,7 @@ final class SamplePages {
             ""),
         List.of(),
         false,
+        Analysis.none(),
         List.of(),
         false,
         YAML,
@@ -376,6 +381,7 @@ final class SamplePages {
             HOSTILE),
         List.of(finding),
         true,
+        hostileAnalysis(evidence),
         List.of(new JobPage.Step("1", HOSTILE, FAILURE, "00:00", "1s")),
         false,
         HOSTILE,
@@ -466,6 +472,93 @@ final class SamplePages {
         "14",
         duration,
         Format.moment(NOW.minus(Duration.ofMinutes(minutesAgo)), NOW));
+  }
+
+  private static Analysis hostileAnalysis(Evidence evidence) {
+    Analysis.Cited cited = new Analysis.Cited("1", HOSTILE, evidence, HOSTILE, true);
+    return new Analysis(
+        true,
+        HOSTILE,
+        true,
+        true,
+        HOSTILE,
+        HOSTILE,
+        new Analysis.Answer(
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            List.of(
+                new Analysis.Sentence(List.of(new Analysis.Part(HOSTILE, cited)), true),
+                new Analysis.Sentence(List.of(new Analysis.Part(HOSTILE, null)), false)),
+            List.of(cited),
+            List.of(HOSTILE),
+            HOSTILE,
+            List.of(HOSTILE),
+            Format.moment(START, NOW)));
+  }
+
+  private static Analysis analysis(String jobId) {
+    Analysis.Cited heap =
+        new Analysis.Cited(
+            "1",
+            "line 30,112",
+            Evidence.log(jobId, 30_112, 30_112, at(494), "[INFO] argLine: -Xmx12g -XX:+UseG1GC"),
+            "the forked JVM may grow to 12 GiB",
+            false);
+    Analysis.Cited growth =
+        new Analysis.Cited(
+            "2",
+            "11:33 – 13:21",
+            Evidence.metric(jobId, "memory used 15.9 GiB", at(693), at(801)),
+            "memory grows until the kill",
+            false);
+    Analysis.Cited kill =
+        new Analysis.Cited(
+            "3",
+            "line 35,603",
+            Evidence.log(
+                jobId, 35_603, 35_608, at(801), "Out of memory: Killed process 4183 (java)"),
+            "the kernel killed the JVM",
+            true);
+    return new Analysis(
+        true,
+        "Gemini",
+        true,
+        jobId.equals("8"),
+        jobId.equals("8") ? "Asking gemini-2.5-flash, second try" : "",
+        "",
+        new Analysis.Answer(
+            "The forked test JVM outgrew the runner’s memory.",
+            "Resources",
+            "out of memory",
+            "high confidence",
+            List.of(
+                new Analysis.Sentence(
+                    List.of(
+                        new Analysis.Part("Surefire starts the test JVM with -Xmx12g ", heap),
+                        new Analysis.Part(
+                            " next to a Postgres container on a runner of 16 GiB.", null)),
+                    true),
+                new Analysis.Sentence(
+                    List.of(
+                        new Analysis.Part("Memory climbed from 9.8 to 15.9 GiB ", growth),
+                        new Analysis.Part(" and the kernel killed the JVM ", kill),
+                        new Analysis.Part(".", null)),
+                    true),
+                new Analysis.Sentence(
+                    List.of(
+                        new Analysis.Part(
+                            "The test probably keeps every generated entry in a static list.",
+                            null)),
+                    false)),
+            List.of(heap, growth, kill),
+            List.of(
+                "Lower -Xmx12g to -Xmx6g in pom.xml and add -XX:+ExitOnOutOfMemoryError.",
+                "Clear the list of entries between the batches of LedgerBatchIT."),
+            "2 citations did not hold and were left out.",
+            List.of("gemini-2.5-flash", "9,212 tokens in, 402 out", "6.1 s", "3 secrets redacted"),
+            Format.moment(START.plusSeconds(960), NOW)));
   }
 
   private static List<Finding> findings(String jobId) {

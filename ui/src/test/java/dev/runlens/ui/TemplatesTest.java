@@ -45,7 +45,8 @@ class TemplatesTest {
                   LogStatus.class,
                   Flash.class,
                   PluginState.class,
-                  AdminAction.class),
+                  AdminAction.class,
+                  Analysis.class),
               Arrays.stream(Page.class.getPermittedSubclasses()))
           .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
           .toList();

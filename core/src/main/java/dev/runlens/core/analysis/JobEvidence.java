@@ -3,32 +3,53 @@
 package dev.runlens.core.analysis;
 
 import dev.runlens.api.analysis.AnalysisRequest;
+import dev.runlens.api.analysis.Brief;
+import dev.runlens.api.analysis.Finding;
 import dev.runlens.api.analysis.LogView;
 import dev.runlens.api.analysis.MetricView;
 import dev.runlens.api.job.JobObservation;
 import dev.runlens.api.job.RepositoryObservation;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-/// What an analyzer gets to see of a job.
+/// What an analyzer gets to see of a job. Remembers the brief that it took last.
 record JobEvidence(
     JobObservation job,
     RepositoryObservation repository,
     Optional<LogView> log,
-    Optional<MetricView> metrics)
+    Optional<MetricView> metrics,
+    List<Finding> findings,
+    AtomicReference<Optional<Brief>> asked)
     implements AnalysisRequest {
 
-  @Override
-  public java.util.List<dev.runlens.api.analysis.Finding> findings() {
-    return java.util.List.of();
+  JobEvidence {
+    findings = List.copyOf(findings);
+  }
+
+  JobEvidence(
+      JobObservation job,
+      RepositoryObservation repository,
+      Optional<LogView> log,
+      Optional<MetricView> metrics,
+      List<Finding> findings) {
+    this(job, repository, log, metrics, findings, new AtomicReference<>(Optional.empty()));
   }
 
   @Override
-  public dev.runlens.api.analysis.Brief brief(int mostCharacters) {
-    throw new UnsupportedOperationException("comes with the next commit");
+  public Brief brief(int mostCharacters) {
+    Brief brief = new BriefWriter(this).write(mostCharacters);
+    asked.set(Optional.of(brief));
+    return brief;
   }
 
   @Override
   public Optional<String> problemOf(String answer) {
-    throw new UnsupportedOperationException("comes with the next commit");
+    try {
+      Answer _ = AnswerReader.read(answer);
+      return Optional.empty();
+    } catch (UnreadableAnswer e) {
+      return Optional.of(e.problem());
+    }
   }
 }

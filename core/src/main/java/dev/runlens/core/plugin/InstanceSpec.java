@@ -3,11 +3,16 @@
 package dev.runlens.core.plugin;
 
 import dev.runlens.loader.SettingField;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// An instance as it is to be: what the file, the environment and an administrator say together.
 ///
@@ -103,6 +108,17 @@ record InstanceSpec(
       }
     }
     return safe;
+  }
+
+  /// A value that changes with the settings and gives none of them away.
+  String settingsHash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(new TreeMap<>(settings).toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
   }
 
   /// Without the values, which may be secrets.

@@ -225,6 +225,11 @@ public final class PluginHost implements AutoCloseable {
     return instances.defaultIsFixed(kind);
   }
 
+  /// A value that changes with an instance's settings and gives none of them away.
+  public String settingsHash(String instanceId) {
+    return instances.find(instanceId).map(instance -> instance.spec().settingsHash()).orElse("");
+  }
+
   /// The event sources, in order of configuration.
   public Map<String, Slot<EventSource>> sources() {
     return instances.slots(EventSource.class);

@@ -42,6 +42,11 @@ record FindingDocument(
       @Nullable Integer pid,
       @Nullable String command) {}
 
+  static List<FindingDocument> of(
+      List<Findings.Kept> kept, JobRecord job, Optional<? extends LogView> log) {
+    return kept.stream().map(each -> of(each, job, log)).toList();
+  }
+
   static FindingDocument of(Findings.Kept kept, JobRecord job, Optional<? extends LogView> log) {
     return new FindingDocument(
         kept.source() + "-" + kept.ordinal(),
@@ -53,8 +58,8 @@ record FindingDocument(
         kept.finding().evidence().stream().map(evidence -> of(evidence, job, log)).toList());
   }
 
-  private static EvidenceDocument of(
-      Evidence evidence, JobRecord job, Optional<? extends LogView> log) {
+  /// A piece of evidence of a job.
+  static EvidenceDocument of(Evidence evidence, JobRecord job, Optional<? extends LogView> log) {
     return switch (evidence) {
       case Evidence.LogLines(long from, long to, String quote) ->
           new EvidenceDocument(

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.runlens.api.metric.ProcessSample;
 import dev.runlens.api.metric.ProcessSnapshot;
 import dev.runlens.api.metric.SeriesTable;
+import dev.runlens.core.analysis.AnalyzerChoice;
+import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.JobLog;
@@ -34,7 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One job on the API: the job itself, its series, its processes, its findings.
+/// One job on the API: the job itself, its series, its processes, what was found.
 ///
 /// Who may call it: anyone who can reach the port.
 public final class JobEndpoint implements HttpService {
@@ -96,18 +99,47 @@ public final class JobEndpoint implements HttpService {
     }
   }
 
+  /// An analyzer that there is now.
+  record AnalyzerDocument(
+      String id,
+      String name,
+      boolean onRequest,
+      boolean leavesHost,
+      @JsonProperty("default") boolean preferred) {
+
+    static List<AnalyzerDocument> of(JobAnalysis analysis) {
+      Optional<String> preferred = analysis.preferred().map(AnalyzerChoice::id);
+      return analysis.choices().stream()
+          .map(each ->
+              new AnalyzerDocument(
+                  each.id(),
+                  each.name(),
+                  each.onRequest(),
+                  each.leavesHost(),
+                  preferred.equals(Optional.of(each.id()))))
+          .toList();
+    }
+  }
+
   private final Jobs jobs;
   private final SampleReader samples;
   private final JobLogs logs;
   private final Findings findings;
+  private final Diagnoses diagnoses;
   private final JobAnalysis analysis;
 
   public JobEndpoint(
-      Jobs jobs, SampleReader samples, JobLogs logs, Findings findings, JobAnalysis analysis) {
+      Jobs jobs,
+      SampleReader samples,
+      JobLogs logs,
+      Findings findings,
+      Diagnoses diagnoses,
+      JobAnalysis analysis) {
     this.jobs = jobs;
     this.samples = samples;
     this.logs = logs;
     this.findings = findings;
+    this.diagnoses = diagnoses;
     this.analysis = analysis;
   }
 
@@ -116,8 +148,7 @@ public final class JobEndpoint implements HttpService {
     rules
         .get("/api/jobs/{jobId}", this::job)
         .get("/api/jobs/{jobId}/series", this::series)
-        .get("/api/jobs/{jobId}/processes", this::processes)
-        .post("/api/jobs/{jobId}/analyze", this::analyze);
+        .get("/api/jobs/{jobId}/processes", this::processes);
   }
 
   /// The job in the path.
@@ -135,7 +166,16 @@ public final class JobEndpoint implements HttpService {
         "steps",
         Json.mapper()
             .valueToTree(job.job().steps().stream().map(JobDocument.StepDocument::of).toList()));
-    document.set("findings", Json.mapper().valueToTree(documents(job, findings.of(job.id()))));
+    List<Findings.Kept> kept = findings.of(job.id());
+    Optional<Diagnoses.Kept> diagnosis = diagnoses.latest(job.id());
+    Optional<StoredLogView> log =
+        kept.isEmpty() && diagnosis.isEmpty() ? Optional.empty() : logs.viewWithinReach(job);
+    document.set("findings", Json.mapper().valueToTree(FindingDocument.of(kept, job, log)));
+    document.set(
+        "diagnosis",
+        Json.mapper()
+            .valueToTree(diagnosis.map(each -> DiagnosisDocument.of(each, job, log)).orElse(null)));
+    document.set("analyzers", Json.mapper().valueToTree(AnalyzerDocument.of(analysis)));
     document.set("log", Json.mapper().valueToTree(LogDocument.of(job.log())));
     document.set(
         "samples", Json.mapper().valueToTree(sampled.map(SamplesDocument::of).orElse(null)));
@@ -178,16 +218,6 @@ public final class JobEndpoint implements HttpService {
             snapshot
                 .map(found -> found.processes().stream().map(ProcessDocument::of).toList())
                 .orElse(List.of())));
-  }
-
-  private void analyze(ServerRequest request, ServerResponse response) {
-    JobRecord job = job(jobs, request);
-    Answers.json(response, Map.of("findings", documents(job, analysis.analyze(job))));
-  }
-
-  private List<FindingDocument> documents(JobRecord job, List<Findings.Kept> kept) {
-    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.viewWithinReach(job);
-    return kept.stream().map(finding -> FindingDocument.of(finding, job, log)).toList();
   }
 
   private static byte[] table(JobSamples samples, long from, long to, int points) {

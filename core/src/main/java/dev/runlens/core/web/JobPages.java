@@ -6,7 +6,9 @@ import dev.runlens.api.job.Conclusion;
 import dev.runlens.api.job.JobObservation;
 import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.job.Step;
+import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
+import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.log.JobLogs;
 import dev.runlens.core.log.StoredLogView;
@@ -38,15 +40,25 @@ public final class JobPages {
   private final JobLogs logs;
   private final SampleReader samples;
   private final Findings findings;
+  private final Diagnoses diagnoses;
+  private final JobAnalysis analysis;
   private final Clock clock;
   private final URI publicUrl;
 
   /// @param publicUrl where people and runners reach this server
   public JobPages(
-      JobLogs logs, SampleReader samples, Findings findings, Clock clock, URI publicUrl) {
+      JobLogs logs,
+      SampleReader samples,
+      Findings findings,
+      Diagnoses diagnoses,
+      JobAnalysis analysis,
+      Clock clock,
+      URI publicUrl) {
     this.logs = logs;
     this.samples = samples;
     this.findings = findings;
+    this.diagnoses = diagnoses;
+    this.analysis = analysis;
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
@@ -58,7 +70,9 @@ public final class JobPages {
     Instant start = start(job);
     SampleReader.Reach sampled = samples.reach(row.id());
     List<Findings.Kept> kept = findings.of(row.id());
-    Optional<StoredLogView> log = kept.isEmpty() ? Optional.empty() : logs.viewWithinReach(row);
+    Optional<Diagnoses.Kept> diagnosis = diagnoses.latest(row.id());
+    Optional<StoredLogView> log =
+        kept.isEmpty() && diagnosis.isEmpty() ? Optional.empty() : logs.viewWithinReach(row);
     boolean ended = job.status() == JobStatus.COMPLETED;
     return new JobPage(
         layout(row, job.name(), !ended),
@@ -77,6 +91,7 @@ public final class JobPages {
         JobFacts.of(job, sampled, now),
         kept.stream().map(finding -> finding(finding, row, log)).toList(),
         findings.analyzed(row.id()),
+        AnalysisPart.of(analysis, diagnosis, row, log, now),
         job.steps().stream().map(step -> step(step, start, now)).toList(),
         // Out of reach is not absent: the charts then say what is the matter.
         sampled.samples().isPresent() || sampled.problem() != null,
@@ -134,7 +149,8 @@ public final class JobPages {
         live);
   }
 
-  private static Instant start(JobObservation job) {
+  /// Second 0 of the timeline.
+  static Instant start(JobObservation job) {
     Instant begun = job.begunAt();
     return begun == null ? job.createdAt() : begun;
   }
@@ -175,7 +191,8 @@ public final class JobPages {
         finding.evidence().stream().map(evidence -> evidence(jobId, evidence)).toList());
   }
 
-  private static Evidence evidence(String jobId, FindingDocument.EvidenceDocument evidence) {
+  /// A piece of evidence as a chip.
+  static Evidence evidence(String jobId, FindingDocument.EvidenceDocument evidence) {
     return switch (evidence.type()) {
       case "log" ->
           Evidence.log(

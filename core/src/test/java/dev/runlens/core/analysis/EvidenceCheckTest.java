@@ -19,10 +19,12 @@ import dev.runlens.testkit.analysis.AnalysisRequests;
 import dev.runlens.testkit.analysis.InMemoryLogView;
 import dev.runlens.testkit.analysis.InMemoryMetricView;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EvidenceCheckTest {
@@ -137,6 +139,92 @@ class EvidenceCheckTest {
                 finding(new StepSpan(3), new LogLines(2, 2, "Fine"), new LogLines(2, 2, "Kill"))));
     assertEquals(List.of(finding(new StepSpan(3), new LogLines(2, 2, "Kill"))), held);
     assertEquals(2, check.dropped());
+  }
+
+  static Stream<Arguments> citations() {
+    return Stream.of(
+        Arguments.of(log(1, "cc -o pump"), new LogLines(1, 1, "cc -o pump"), false),
+        Arguments.of(
+            log(1, "L1: cc   -o pump pump.c"), new LogLines(1, 1, "cc -o pump pump.c"), false),
+        Arguments.of(log(1, "cc \u2026 pump.c"), new LogLines(1, 1, "cc -o pump pump.c"), false),
+        Arguments.of(log(2, "cc -o pump"), new LogLines(1, 1, "cc -o pump"), true),
+        Arguments.of(log(5, "Killed"), new LogLines(2, 2, "Killed"), true),
+        Arguments.of(
+            new Answer.Item("log", 1, 2, "pump", 0, "", 0, 0, 0, "why"),
+            new LogLines(1, 2, "pump"),
+            false),
+        Arguments.of(
+            new Answer.Item("log", 1, 99, "pump", 0, "", 0, 0, 0, "why"),
+            new LogLines(1, 2, "pump"),
+            false),
+        Arguments.of(item("step", 3, 0, 0, 0), new StepSpan(3), false),
+        Arguments.of(item("metric", 0, 0, 60, 159), window(0, 60, 159), false),
+        Arguments.of(item("metric", 0, 10, 10, 110), window(10, 11, 110), false),
+        Arguments.of(
+            item("metric", 0, 0, 60, 0),
+            new MetricWindow(MEMORY, START, START + 60_000, OptionalDouble.empty()),
+            false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("citations")
+  void citationsOfModelsHoldWhereTheyStand(Answer.Item item, Evidence evidence, boolean moved) {
+    EvidenceCheck check = new EvidenceCheck(KNOWN);
+    assertEquals(Optional.of(new Diagnosis.Cited(evidence, "why", moved)), check.held(item));
+    assertEquals(0, check.dropped());
+    assertEquals(Optional.empty(), new EvidenceCheck(NOTHING).held(item));
+  }
+
+  static Stream<Answer.Item> inventions() {
+    return Stream.of(
+        log(1, "cc -o rocket"),
+        log(1, ""),
+        log(1, "o"),
+        log(1, "\u2026"),
+        log(1, "...."),
+        log(6, "Killed"),
+        log(0, "Killed"),
+        log(-1, "Killed"),
+        log(Long.MAX_VALUE, "Killed"),
+        log(1, "pump.c \u2026 cc"),
+        item("step", 4, 0, 0, 0),
+        item("step", Long.MAX_VALUE, 0, 0, 0),
+        item("metric", 0, 0, 60, 170),
+        item("metric", 0, 100, 200, 110),
+        item("metric", 0, 30, 30, 130),
+        item("metric", 0, Double.MAX_VALUE, Double.MAX_VALUE, 110),
+        item("metric", 0, -1e5, 0, 110),
+        item("process", 0, 0, 0, 0),
+        item("", 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("inventions")
+  void inventionsOfModelsAreDroppedAndCounted(Answer.Item item) {
+    EvidenceCheck check = new EvidenceCheck(KNOWN);
+    assertEquals(Optional.empty(), check.held(item));
+    assertEquals(1, check.dropped());
+  }
+
+  @Test
+  void aModelCanQuoteOnlyWhatItSawAndNoSecretIsShown() {
+    AnalysisRequest request =
+        AnalysisRequests.job(Conclusion.FAILURE)
+            .log(InMemoryLogView.of("DB_PASSWORD=hunter2 make deploy"))
+            .build();
+    for (String quote : List.of("DB_PASSWORD=[redacted] make deploy", "hunter2 make deploy")) {
+      Evidence held = new EvidenceCheck(request).held(log(1, quote)).orElseThrow().evidence();
+      assertEquals(new LogLines(1, 1, "DB_PASSWORD=[redacted] make deploy"), held);
+    }
+  }
+
+  private static Answer.Item log(long line, String quote) {
+    return new Answer.Item("log", line, 0, quote, 0, "", 0, 0, 0, "why");
+  }
+
+  private static Answer.Item item(String kind, long step, double from, double to, double value) {
+    String metric = kind.equals("metric") ? MEMORY : "";
+    return new Answer.Item(kind, 0, 0, "", step, metric, from, to, value, "why");
   }
 
   private static MetricWindow window(int fromSecond, int toSecond, double value) {
