@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A plugin as the admin page shows it.
 ///
-/// @param id its id, or the name of its zip if that could not be read
+/// @param id its id, or the name of its zip if that could not be read, or `id version` of an upload
+///   whose directory is not in order any more
 /// @param version empty if that could not be read
 /// @param problem one sentence, empty if there is none; an active plugin has one if some of its
 ///   extensions cannot be used, or if an earlier version of it left something behind

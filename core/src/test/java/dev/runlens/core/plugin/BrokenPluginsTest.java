@@ -202,7 +202,7 @@ class BrokenPluginsTest {
             "validate-hangs",
             p -> p.inValidate(HANG),
             BrokenPluginsTest::validated,
-            "There was no answer within 1 s."),
+            "There was no answer within 2 s."),
         opens(
             "check",
             p -> p.inCheck("throw new AssertionError(\"unwell\");"),
@@ -371,7 +371,7 @@ class BrokenPluginsTest {
   private static HostFixture shortened(Path directory) {
     return new HostFixture(directory)
         .openDeadline(Duration.ofSeconds(2))
-        .checkDeadline(Duration.ofSeconds(1))
+        .checkDeadline(Duration.ofSeconds(2))
         .firstRetry(LONG);
   }
 
