@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +22,7 @@ import java.util.Set;
 final class KeyFile {
 
   private static final int BYTES = 32;
+  private static final int SHORTEST = 16;
 
   private KeyFile() {}
 
@@ -29,19 +30,31 @@ final class KeyFile {
   ///
   /// @return URL-safe base64 without padding, if it was made here; else whatever the file's first
   ///   line holds
+  /// Not for two threads at once.
+  ///
   /// @throws UncheckedIOException if the file can be neither read nor made
+  /// @throws IllegalStateException if what it holds is too short for a secret
   static String readOrMake(Path file) {
     try {
       if (!Files.exists(file)) {
         make(file);
       }
-      return Files.readString(file).strip();
+      String text = Files.readString(file).strip();
+      if (text.length() < SHORTEST) {
+        throw new IllegalStateException(
+            "%s holds fewer than %d characters. Delete it to have a new one made."
+                .formatted(file, SHORTEST));
+      }
+      return text;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot use the key file " + file, e);
     }
   }
 
+  /// Written beside it and moved, so that nobody ever reads half of it.
   private static void make(Path file) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
@@ -54,11 +67,10 @@ final class KeyFile {
             : new FileAttribute<?>[0];
     try (FileChannel channel =
         FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
-    } catch (FileAlreadyExistsException _) {
-      // Made by another thread just now: that one counts.
     }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }
