@@ -20,6 +20,8 @@ import java.util.List;
 /// @param startMs the same instant in milliseconds since the epoch: second 0 of the timeline
 /// @param endMs when it ended, in milliseconds since the epoch; empty until then
 /// @param githubUrl the job on GitHub; empty for no link
+/// @param kept which stores hold the job's log and samples, for example `Log in files, samples in
+///   sqlite`; empty while there is neither
 /// @param facts the strip of numbers
 /// @param findings what the analyzers found, the worst first
 /// @param analyzed whether an analyzer has looked at the job, so that no finding means nothing was
@@ -43,6 +45,7 @@ public record JobPage(
     String startMs,
     String endMs,
     String githubUrl,
+    String kept,
     Facts facts,
     List<Finding> findings,
     boolean analyzed,

@@ -193,6 +193,7 @@ final class SamplePages {
         millis(start),
         millis(end),
         "https://github.com/acme/payments/actions/runs/9001842/job/1",
+        "Log in archive, samples in sqlite",
         new JobPage.Facts(
             "15m 00s",
             "48s",
@@ -230,6 +231,7 @@ final class SamplePages {
         "2",
         Format.moment(start, start.plusSeconds(95)),
         millis(start),
+        "",
         "",
         "",
         new JobPage.Facts(
@@ -272,6 +274,7 @@ final class SamplePages {
         job.startMs(),
         job.endMs(),
         job.githubUrl(),
+        "Samples in sqlite",
         new JobPage.Facts(
             "15m 00s",
             "6s",
@@ -313,6 +316,7 @@ final class SamplePages {
         job.startMs(),
         "",
         "javascript:alert(1)",
+        HOSTILE,
         new JobPage.Facts(
             Format.UNKNOWN,
             "34s",
@@ -364,6 +368,7 @@ final class SamplePages {
         job.startMs(),
         job.endMs(),
         HOSTILE,
+        "Log in archive, samples in sqlite",
         new JobPage.Facts(
             HOSTILE,
             HOSTILE,

@@ -29,8 +29,7 @@ final class KeyFile {
   /// Reads the secret, or makes one of 256 random bits and keeps it before returning.
   ///
   /// @return URL-safe base64 without padding, if it was made here; else whatever the file's first
-  ///   line holds
-  /// Not for two threads at once.
+  ///   line holds Not for two threads at once.
   ///
   /// @throws UncheckedIOException if the file can be neither read nor made
   /// @throws IllegalStateException if what it holds is too short for a secret

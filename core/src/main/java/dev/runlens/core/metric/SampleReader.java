@@ -4,9 +4,11 @@ package dev.runlens.core.metric;
 
 import dev.runlens.api.ComponentException;
 import dev.runlens.api.metric.MetricStore;
+import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.plugin.SlotException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,13 @@ public final class SampleReader {
     } catch (SlotException | ComponentException e) {
       return new Reach(Optional.empty(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /// The metric stores that hold samples of a job, whether they can be reached or not.
+  ///
+  /// @param job our own number of the job
+  public List<String> stores(long job) {
+    return streams.ofJob(job).stream().map(StreamRecord::metricInstance).distinct().toList();
   }
 
   /// The samples of a job, if it has any.

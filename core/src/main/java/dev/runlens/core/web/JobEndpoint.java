@@ -45,18 +45,31 @@ public final class JobEndpoint implements HttpService {
   private static final int USUAL_POINTS = 1_200;
 
   /// How far a job's log has come, as the API gives it.
+  ///
+  /// @param store the log store instance that holds it, whatever takes new logs now
   record LogDocument(
-      String state, @Nullable String reason, long lines, long bytes, boolean complete) {
+      String state,
+      @Nullable String reason,
+      long lines,
+      long bytes,
+      boolean complete,
+      @Nullable String store) {
 
     static LogDocument of(JobLog log) {
       return new LogDocument(
-          log.state().value(), log.reason(), log.lines(), log.bytes(), log.complete());
+          log.state().value(),
+          log.reason(),
+          log.lines(),
+          log.bytes(),
+          log.complete(),
+          log.instance());
     }
   }
 
   /// What is known of a job's samples.
   ///
   /// @param intervalMs mean distance of two instants
+  /// @param store the metric store instance that holds them, whatever takes new samples now
   record SamplesDocument(
       long count,
       Instant firstAt,
@@ -64,7 +77,8 @@ public final class JobEndpoint implements HttpService {
       String proof,
       long intervalMs,
       @Nullable String hostname,
-      @Nullable Integer cores) {
+      @Nullable Integer cores,
+      String store) {
 
     static SamplesDocument of(JobSamples samples) {
       StreamRecord stream = samples.stream();
@@ -76,7 +90,8 @@ public final class JobEndpoint implements HttpService {
           stream.proof().name().toLowerCase(Locale.ROOT),
           samples.instants() < 2 ? 0 : Math.round((double) span / (samples.instants() - 1)),
           stream.hostname(),
-          stream.cores());
+          stream.cores(),
+          stream.metricInstance());
     }
   }
 

@@ -88,6 +88,7 @@ public final class JobPages {
         Long.toString(start.toEpochMilli()),
         ended && job.completedAt() != null ? Long.toString(job.completedAt().toEpochMilli()) : "",
         ListPages.text(job.htmlUrl()),
+        kept(row),
         JobFacts.of(job, sampled, now),
         kept.stream().map(finding -> finding(finding, row, log)).toList(),
         findings.analyzed(row.id()),
@@ -97,6 +98,16 @@ public final class JobPages {
         sampled.samples().isPresent() || sampled.problem() != null,
         actionYaml(),
         logStatus(row));
+  }
+
+  /// A job reads from the stores that hold its data, whatever takes new data now.
+  private String kept(JobRecord row) {
+    String log = ListPages.text(row.log().instance());
+    String stores = String.join(", ", samples.stores(row.id()));
+    if (log.isEmpty()) {
+      return stores.isEmpty() ? "" : "Samples in " + stores;
+    }
+    return stores.isEmpty() ? "Log in " + log : "Log in " + log + ", samples in " + stores;
   }
 
   LogPage log(JobRecord row, long from) {

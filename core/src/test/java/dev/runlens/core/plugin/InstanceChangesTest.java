@@ -114,22 +114,22 @@ class InstanceChangesTest {
   @Test
   void anAddedInstanceServesAtOnceAndAfterARestart() {
     PluginHost host = fixture.start();
-    host.instanceChanges().add("new", LOGS, "probe", at("a"));
-    assertTrue(stat(host.logStore("new"), "found").isPresent());
-    assertEquals(at("a"), status(host, "new").values());
-    assertTrue(status(host, "new").isDefault());
-    assertFalse(status(host, "new").configured());
+    host.instanceChanges().add("added", LOGS, "probe", at("a"));
+    assertTrue(stat(host.logStore("added"), "found").isPresent());
+    assertEquals(at("a"), status(host, "added").values());
+    assertTrue(status(host, "added").isDefault());
+    assertFalse(status(host, "added").configured());
 
     host.instanceChanges().add("second", LOGS, "probe", at("b"));
     host.instanceChanges().makeDefault("second");
-    host.instanceChanges().disable("new");
+    host.instanceChanges().disable("added");
     PluginHost again = fixture.start();
-    assertEquals(Set.of("new", "second"), again.logStores().keySet());
+    assertEquals(Set.of("added", "second"), again.logStores().keySet());
     assertEquals(Optional.of("second"), again.defaultInstance(LOGS));
     assertTrue(stat(again.logStore("second"), "found").isPresent());
-    assertEquals("An administrator has disabled it.", says(again.logStore("new")));
-    again.instanceChanges().enable("new");
-    assertTrue(again.logStore("new").health().ok());
+    assertEquals("An administrator has disabled it.", says(again.logStore("added")));
+    again.instanceChanges().enable("added");
+    assertTrue(again.logStore("added").health().ok());
   }
 
   @Test
@@ -143,11 +143,14 @@ class InstanceChangesTest {
         refused(Kind.INVALID, () -> changes.add("../x", LOGS, "probe", at("b")))
             .startsWith("An instance is named by 1 to 40 of a-z"));
     assertEquals(
+        "An instance cannot be named new: the pages use that word.",
+        refused(Kind.INVALID, () -> changes.add("new", LOGS, "probe", at("b"))));
+    assertEquals(
         "No plugin offers the log store type 'none'.",
-        refused(Kind.INVALID, () -> changes.add("new", LOGS, "none", at("b"))));
+        refused(Kind.INVALID, () -> changes.add("added", LOGS, "none", at("b"))));
     assertEquals(
         List.of(new Problem("color", "is unknown; known are place, token.")),
-        problems(() -> changes.add("new", LOGS, "probe", Map.of("color", "red"))));
+        problems(() -> changes.add("added", LOGS, "probe", Map.of("color", "red"))));
     assertEquals(Set.of("it"), host.logStores().keySet());
     assertEquals(List.of(), fixture.start().instances());
   }
@@ -161,57 +164,57 @@ class InstanceChangesTest {
   @Test
   void anAddedInstanceThatDoesNotOpenStaysAndSaysWhy() {
     PluginHost host = fixture.start();
-    host.instanceChanges().add("new", LOGS, "probe", Map.of("place", "nowhere", "token", SECRET));
+    host.instanceChanges().add("added", LOGS, "probe", Map.of("place", "nowhere", "token", SECRET));
     assertEquals(
         "Opening it failed, a fault of the plugin: IllegalStateException: cannot use ***.",
-        says(host.logStore("new")));
+        says(host.logStore("added")));
   }
 
   @Test
   void otherSettingsTakeEffectAtOnce() {
     PluginHost host = fixture.start();
-    host.instanceChanges().add("new", LOGS, "probe", at("a"));
-    host.instanceChanges().configure("new", at("b"));
-    assertEquals(at("b"), status(host, "new").values());
+    host.instanceChanges().add("added", LOGS, "probe", at("a"));
+    host.instanceChanges().configure("added", at("b"));
+    assertEquals(at("b"), status(host, "added").values());
     host.instanceChanges().add("other", LOGS, "probe", at("a"));
     assertTrue(host.logStore("other").health().ok());
-    assertEquals(at("b"), status(fixture.start(), "new").values());
+    assertEquals(at("b"), status(fixture.start(), "added").values());
   }
 
   @Test
   void settingsThatDoNotWorkGoBack() {
     PluginHost host = fixture.start();
     InstanceChanges changes = host.instanceChanges();
-    changes.add("new", LOGS, "probe", Map.of("place", "a", "token", SECRET));
+    changes.add("added", LOGS, "probe", Map.of("place", "a", "token", SECRET));
     changes.add("other", LOGS, "probe", at("b"));
     assertEquals(
         "It does not work with these settings, so nothing was changed. Opening it failed, a fault of the plugin: IllegalStateException: cannot use ***.",
-        refused(Kind.CONFLICT, () -> changes.configure("new", at("nowhere"))));
+        refused(Kind.CONFLICT, () -> changes.configure("added", at("nowhere"))));
     assertTrue(
-        refused(Kind.CONFLICT, () -> changes.configure("new", at("b")))
+        refused(Kind.CONFLICT, () -> changes.configure("added", at("b")))
             .contains("uses already (b)"));
     assertEquals(
         List.of(new Problem("color", "is unknown; known are place, token.")),
-        problems(() -> changes.configure("new", Map.of("color", "red"))));
-    assertTrue(stat(host.logStore("new"), "found").isPresent());
-    assertEquals(at("a"), status(host, "new").values());
+        problems(() -> changes.configure("added", Map.of("color", "red"))));
+    assertTrue(stat(host.logStore("added"), "found").isPresent());
+    assertEquals(at("a"), status(host, "added").values());
     assertEquals(
         "There is no instance none.",
         refused(Kind.NOT_FOUND, () -> changes.configure("none", at("a"))));
-    assertEquals(at("a"), status(fixture.start(), "new").values());
+    assertEquals(at("a"), status(fixture.start(), "added").values());
   }
 
   @Test
   void settingsOfAnInstanceThatIsNotOpenAreKeptWithoutATry() {
     PluginHost host = fixture.start();
     InstanceChanges changes = host.instanceChanges();
-    changes.add("new", LOGS, "probe", at("a"));
-    changes.disable("new");
-    changes.configure("new", at("b"));
-    assertEquals("An administrator has disabled it.", says(host.logStore("new")));
-    changes.enable("new");
-    assertEquals(at("b"), status(host, "new").values());
-    assertTrue(host.logStore("new").health().ok());
+    changes.add("added", LOGS, "probe", at("a"));
+    changes.disable("added");
+    changes.configure("added", at("b"));
+    assertEquals("An administrator has disabled it.", says(host.logStore("added")));
+    changes.enable("added");
+    assertEquals(at("b"), status(host, "added").values());
+    assertTrue(host.logStore("added").health().ok());
   }
 
   @Test
@@ -237,21 +240,21 @@ class InstanceChangesTest {
     try {
       PluginHost host = fixture.start();
       InstanceChanges changes = host.instanceChanges();
-      changes.add("new", LOGS, "probe", Map.of("place", "a", "token", SECRET));
+      changes.add("added", LOGS, "probe", Map.of("place", "a", "token", SECRET));
       assertHasSecret(true, host);
-      changes.configure("new", at("b"));
+      changes.configure("added", at("b"));
       assertHasSecret(true, host);
-      changes.configure("new", Map.of("place", "b", "token", " "));
+      changes.configure("added", Map.of("place", "b", "token", " "));
       assertHasSecret(true, host);
-      changes.disable("new");
-      changes.configure("new", at("nowhere"));
-      changes.enable("new");
+      changes.disable("added");
+      changes.configure("added", at("nowhere"));
+      changes.enable("added");
       assertHasSecret(true, host);
-      assertFalse(says(host.logStore("new")).contains(SECRET));
+      assertFalse(says(host.logStore("added")).contains(SECRET));
 
       Map<String, @Nullable String> none = new HashMap<>(at("b"));
       none.put("token", null);
-      changes.configure("new", none);
+      changes.configure("added", none);
       assertHasSecret(false, host);
       assertHasSecret(false, fixture.start());
     } finally {
@@ -264,7 +267,7 @@ class InstanceChangesTest {
   }
 
   private static void assertHasSecret(boolean there, PluginHost host) {
-    InstanceStatus status = status(host, "new");
+    InstanceStatus status = status(host, "added");
     assertEquals(there ? Set.of("token") : Set.of(), status.secrets());
     assertEquals(Set.of("place"), status.values().keySet());
     assertFalse(status.toString().contains(SECRET));
@@ -304,14 +307,14 @@ class InstanceChangesTest {
   @Test
   void secretsSurviveAFormThatIsSentWhileThePluginIsDisabled() {
     PluginHost host = fixture.start();
-    host.instanceChanges().add("new", LOGS, "probe", Map.of("place", "a", "token", SECRET));
+    host.instanceChanges().add("added", LOGS, "probe", Map.of("place", "a", "token", SECRET));
     host.pluginChanges().disable("probe");
-    assertEquals(Map.of(), status(host, "new").values());
-    assertEquals(Set.of(), status(host, "new").secrets());
-    host.instanceChanges().configure("new", Map.of());
+    assertEquals(Map.of(), status(host, "added").values());
+    assertEquals(Set.of(), status(host, "added").secrets());
+    host.instanceChanges().configure("added", Map.of());
     host.pluginChanges().enable("probe");
-    assertEquals(at("a"), status(host, "new").values());
-    assertEquals(Set.of("token"), status(host, "new").secrets());
+    assertEquals(at("a"), status(host, "added").values());
+    assertEquals(Set.of("token"), status(host, "added").secrets());
   }
 
   @Test
@@ -370,12 +373,12 @@ class InstanceChangesTest {
         changes.test("it", LOGS, "probe", at("bug")));
     assertEquals(
         List.of(new Problem("color", "is unknown; known are place, token.")),
-        changes.test("new", LOGS, "probe", Map.of("color", "red")));
+        changes.test("added", LOGS, "probe", Map.of("color", "red")));
     assertEquals(
         "No plugin offers the log store type 'none'.",
-        refused(Kind.CONFLICT, () -> changes.test("new", LOGS, "none", at("a"))));
+        refused(Kind.CONFLICT, () -> changes.test("added", LOGS, "none", at("a"))));
     assertEquals(at("a"), status(host, "it").values());
-    assertEquals(Optional.empty(), host.instance("new"));
+    assertEquals(Optional.empty(), host.instance("added"));
   }
 
   @Test
@@ -455,16 +458,16 @@ class InstanceChangesTest {
   void aSlotOutlivesItsInstance() {
     PluginHost host = fixture.start(logs("it", "probe", "a"));
     InstanceChanges changes = host.instanceChanges();
-    changes.add("new", LOGS, "probe", at("b"));
-    Slot<LogStore> slot = host.logStore("new");
-    changes.remove("new", Optional::empty);
+    changes.add("added", LOGS, "probe", at("b"));
+    Slot<LogStore> slot = host.logStore("added");
+    changes.remove("added", Optional::empty);
     assertEquals("This log store was removed.", says(slot));
     assertEquals(Set.of("it"), host.logStores().keySet());
-    assertTrue(Files.exists(fixture.dataDirOf("new")));
-    changes.add("new", LOGS, "probe", at("b"));
-    assertSame(slot, host.logStore("new"));
+    assertTrue(Files.exists(fixture.dataDirOf("added")));
+    changes.add("added", LOGS, "probe", at("b"));
+    assertSame(slot, host.logStore("added"));
     assertTrue(stat(slot, "found").isPresent());
-    changes.remove("new", Optional::empty);
+    changes.remove("added", Optional::empty);
     assertEquals(Set.of("it"), fixture.start(logs("it", "probe", "a")).logStores().keySet());
   }
 
