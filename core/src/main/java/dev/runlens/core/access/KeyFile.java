@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,10 +18,13 @@ import java.util.Base64;
 import java.util.Set;
 
 /// A random secret in a file that only this server's user can read (mode 0600), made when it is
-/// first asked for.
+/// first asked for. For one thread of the process that holds the data directory.
 final class KeyFile {
 
   private static final int BYTES = 32;
+
+  /// What is shorter was not made here and can be guessed, or the file is empty.
+  private static final int SHORTEST = 16;
 
   private KeyFile() {}
 
@@ -30,12 +33,20 @@ final class KeyFile {
   /// @return URL-safe base64 without padding, if it was made here; else whatever the file's first
   ///   line holds
   /// @throws UncheckedIOException if the file can be neither read nor made
+  /// @throws IllegalStateException if its first line has fewer than 16 characters: with an empty
+  ///   token everybody would be let in
   static String readOrMake(Path file) {
     try {
       if (!Files.exists(file)) {
         make(file);
       }
-      return Files.readString(file).strip();
+      String secret = Files.readString(file).lines().findFirst().orElse("").strip();
+      if (secret.length() < SHORTEST) {
+        throw new IllegalStateException(
+            "The first line of %s has fewer than %d characters. Write a longer secret there, or delete the file and one is made."
+                .formatted(file, SHORTEST));
+      }
+      return secret;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot use the key file " + file, e);
     }
@@ -52,13 +63,15 @@ final class KeyFile {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
             }
             : new FileAttribute<?>[0];
+    // Under another name first: whoever is killed here must not leave an empty secret behind.
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
     try (FileChannel channel =
         FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
-    } catch (FileAlreadyExistsException _) {
-      // Made by another thread just now: that one counts.
     }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

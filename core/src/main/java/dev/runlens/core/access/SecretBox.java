@@ -64,7 +64,15 @@ public final class SecretBox {
     if (!sealed.startsWith(FORM)) {
       throw cannot(place, null);
     }
-    byte[] all = Base64.getDecoder().decode(sealed.substring(FORM.length()));
+    byte[] all;
+    try {
+      all = Base64.getDecoder().decode(sealed.substring(FORM.length()));
+    } catch (IllegalArgumentException e) {
+      throw cannot(place, e);
+    }
+    if (all.length < NONCE_BYTES) {
+      throw cannot(place, null);
+    }
     byte[] text =
         run(
             Cipher.DECRYPT_MODE,
