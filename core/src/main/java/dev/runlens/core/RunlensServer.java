@@ -52,6 +52,7 @@ import dev.runlens.core.web.ListsEndpoint;
 import dev.runlens.core.web.LogEndpoint;
 import dev.runlens.core.web.PagesEndpoint;
 import dev.runlens.core.work.WorkQueue;
+import dev.runlens.loader.DirectoryTree;
 import dev.runlens.ui.Assets;
 import dev.runlens.ui.Pages;
 import io.helidon.webserver.WebServer;
@@ -209,7 +210,7 @@ public final class RunlensServer implements AutoCloseable {
                 new HealthEndpoint(
                     () -> places(host), figures(ledger, webhooks, ingest, live, work)))
             .register(new AssetsEndpoint(assets))
-            .register(new AdminApiEndpoint(gate, admin, directory(dataDir.resolve("uploads"))))
+            .register(new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))))
             .register(new AdminPagesEndpoint(gate, admin, pages, clock, publicUrl))
             .register(
                 new PagesEndpoint(
@@ -350,6 +351,16 @@ public final class RunlensServer implements AutoCloseable {
           "Port %d of %s is taken or not ours (%s). Stop what uses it, or give --port or --host."
               .formatted(settings.port(), settings.host(), e.getMessage()),
           e);
+    }
+  }
+
+  /// Without what an earlier process left there that was killed.
+  private static Path emptied(Path directory) {
+    try {
+      DirectoryTree.empty(directory);
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot empty " + directory, e);
     }
   }
 

@@ -111,13 +111,13 @@ public final class Href {
     }
   }
 
-  /// Whether an address is an absolute path of this server. Browsers take `/\` for `//`, and leave
-  /// out tabs and line ends before they look.
+  /// Whether an address is an absolute path of this server, written as it stands in a header.
+  /// Browsers take `/\` for `//`, and leave out tabs and line ends before they look.
   static boolean isLocal(String href) {
     return href.startsWith("/")
         && !href.startsWith("//")
         && !href.startsWith("/\\")
-        && href.chars().noneMatch(Character::isISOControl);
+        && href.chars().allMatch(character -> character > ' ' && character < 0x7F);
   }
 
   private static String segment(String text) {

@@ -18,33 +18,36 @@ import java.util.Base64;
 import java.util.Set;
 
 /// A random secret in a file that only this server's user can read (mode 0600), made when it is
-/// first asked for.
+/// first asked for. For one thread of the process that holds the data directory.
 final class KeyFile {
 
   private static final int BYTES = 32;
+
+  /// What is shorter was not made here and can be guessed, or the file is empty.
   private static final int SHORTEST = 16;
 
   private KeyFile() {}
 
-  /// Reads the secret, or makes one of 256 random bits and keeps it before returning.
+  /// Reads the secret, or makes one of 256 random bits and keeps it before returning. Not for two
+  /// threads at once.
   ///
   /// @return URL-safe base64 without padding, if it was made here; else whatever the file's first
-  ///   line holds Not for two threads at once.
-  ///
+  ///   line holds
   /// @throws UncheckedIOException if the file can be neither read nor made
-  /// @throws IllegalStateException if what it holds is too short for a secret
+  /// @throws IllegalStateException if its first line has fewer than 16 characters: with an empty
+  ///   token everybody would be let in
   static String readOrMake(Path file) {
     try {
       if (!Files.exists(file)) {
         make(file);
       }
-      String text = Files.readString(file).strip();
-      if (text.length() < SHORTEST) {
+      String secret = Files.readString(file).lines().findFirst().orElse("").strip();
+      if (secret.length() < SHORTEST) {
         throw new IllegalStateException(
-            "%s holds fewer than %d characters. Delete it to have a new one made."
+            "The first line of %s has fewer than %d characters. Write a longer secret there, or delete the file and one is made."
                 .formatted(file, SHORTEST));
       }
-      return text;
+      return secret;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot use the key file " + file, e);
     }
@@ -64,6 +67,9 @@ final class KeyFile {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
             }
             : new FileAttribute<?>[0];
+    // Under another name first: whoever is killed here must not leave an empty secret behind.
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
     try (FileChannel channel =
         FileChannel.open(
             fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -51,26 +52,33 @@ public final class AdminApiEndpoint implements HttpService {
 
   /// What [#put] and [#test] take.
   ///
-  /// @param settings all of them; a secret that is absent stays as it was, `null` takes it away
+  /// @param settings all of them, where a secret that is absent stays as it was and `null` takes it
+  ///   away; empty if the body says nothing of settings, which leaves them as they are
   private record InstanceBody(
       @Nullable String kind,
       @Nullable String type,
-      Map<String, @Nullable String> settings,
+      Optional<Map<String, @Nullable String>> settings,
       @Nullable Boolean enabled,
       @Nullable Boolean isDefault) {}
 
   private final AdminGate gate;
   private final Administration admin;
   private final Path uploads;
+  private final long mostZipBytes;
 
   /// One upload at a time: each may be as large as the limit.
   private final Semaphore uploading = new Semaphore(1);
 
   /// @param uploads an existing directory for zips on their way
   public AdminApiEndpoint(AdminGate gate, Administration admin, Path uploads) {
+    this(gate, admin, uploads, MOST_ZIP_BYTES);
+  }
+
+  AdminApiEndpoint(AdminGate gate, Administration admin, Path uploads, long mostZipBytes) {
     this.gate = gate;
     this.admin = admin;
     this.uploads = uploads;
+    this.mostZipBytes = mostZipBytes;
   }
 
   @Override
@@ -120,15 +128,22 @@ public final class AdminApiEndpoint implements HttpService {
     if (!uploading.tryAcquire()) {
       throw Problem.unavailable("Another plugin is being uploaded.", RETRY_AFTER);
     }
-    Path zip = temporary();
     try {
-      Bodies.save(request, zip, MOST_ZIP_BYTES);
-      PluginStatus installed = admin.install(actor, zip, fileName(request));
+      PluginStatus installed = install(request, actor);
       response.status(Status.CREATED_201);
       Answers.json(response, PluginDocument.of(installed));
     } finally {
-      delete(zip);
       uploading.release();
+    }
+  }
+
+  private PluginStatus install(ServerRequest request, String actor) {
+    Path zip = temporary();
+    try {
+      Bodies.save(request, zip, mostZipBytes);
+      return admin.install(actor, zip, fileName(request));
+    } finally {
+      delete(zip);
     }
   }
 
@@ -142,7 +157,11 @@ public final class AdminApiEndpoint implements HttpService {
     }
     String plain = name.replaceAll("[^A-Za-z0-9._ -]", "_");
     plain = plain.substring(0, Math.min(plain.length(), 100)).strip();
-    return plain.isEmpty() ? "upload.zip" : plain;
+    if (plain.isEmpty()) {
+      return "upload.zip";
+    }
+    // Refused zips stand among plugins on the page: none may look like the id of one.
+    return plain.endsWith(".zip") ? plain : plain + ".zip";
   }
 
   private Path temporary() {
@@ -206,10 +225,12 @@ public final class AdminApiEndpoint implements HttpService {
     String actor = gate.admit(request);
     String id = Parameters.name(request, "id");
     InstanceBody body = body(request);
-    if (admin.host().instance(id).isPresent()) {
-      admin.configure(actor, id, body.settings());
+    Optional<InstanceStatus> there = admin.host().instance(id);
+    if (there.isPresent()) {
+      refuseOtherType(there.get(), body);
+      body.settings().ifPresent(settings -> admin.configure(actor, id, settings));
     } else {
-      admin.add(actor, id, kind(body), type(body), body.settings());
+      admin.add(actor, id, kind(body), type(body), body.settings().orElse(Map.of()));
       response.status(Status.CREATED_201);
     }
     Boolean enabled = body.enabled();
@@ -230,14 +251,30 @@ public final class AdminApiEndpoint implements HttpService {
     String actor = gate.admit(request);
     String id = Parameters.name(request, "id");
     InstanceBody body = body(request);
-    ExtensionPointKind kind =
-        admin.host().instance(id).map(InstanceStatus::kind).orElseGet(() -> kind(body));
-    String type = admin.host().instance(id).map(InstanceStatus::type).orElseGet(() -> type(body));
+    Optional<InstanceStatus> there = admin.host().instance(id);
+    there.ifPresent(instance -> refuseOtherType(instance, body));
+    ExtensionPointKind kind = there.map(InstanceStatus::kind).orElseGet(() -> kind(body));
+    String type = there.map(InstanceStatus::type).orElseGet(() -> type(body));
+    Map<String, @Nullable String> settings =
+        body.settings()
+            .orElseGet(() -> new HashMap<>(there.map(InstanceStatus::values).orElseGet(Map::of)));
     List<Problem.Fault> faults =
-        admin.test(actor, id, kind, type, body.settings()).stream()
+        admin.test(actor, id, kind, type, settings).stream()
             .map(problem -> new Problem.Fault(problem.setting(), problem.message()))
             .toList();
     Answers.json(response, Map.of("ok", faults.isEmpty(), "faults", faults));
+  }
+
+  private static void refuseOtherType(InstanceStatus there, InstanceBody body) {
+    String kind = body.kind();
+    String type = body.type();
+    if ((kind != null && !kind.equals(there.kind().value()))
+        || (type != null && !type.equals(there.type()))) {
+      throw Problem.of(
+          409,
+          "%s is a %s of type %s, which cannot be changed: give the new one another name."
+              .formatted(there.id(), there.kind().label(), there.type()));
+    }
   }
 
   private static ExtensionPointKind kind(InstanceBody body) {
@@ -268,8 +305,23 @@ public final class AdminApiEndpoint implements HttpService {
     if (!body.isObject()) {
       throw Problem.of(400, "The body must be a JSON object.");
     }
+    return new InstanceBody(
+        text(body, "kind"),
+        text(body, "type"),
+        settings(body.path("settings")),
+        flag(body, "enabled"),
+        flag(body, "default"));
+  }
+
+  private static Optional<Map<String, @Nullable String>> settings(JsonNode given) {
+    if (given.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!given.isObject()) {
+      throw Problem.field("settings", "settings must be an object.");
+    }
     Map<String, @Nullable String> settings = new HashMap<>();
-    for (Map.Entry<String, JsonNode> setting : body.path("settings").properties()) {
+    for (Map.Entry<String, JsonNode> setting : given.properties()) {
       JsonNode value = setting.getValue();
       if (value.isContainerNode()) {
         throw Problem.field(
@@ -277,20 +329,23 @@ public final class AdminApiEndpoint implements HttpService {
       }
       settings.put(setting.getKey(), value.isNull() ? null : value.asText());
     }
-    return new InstanceBody(
-        text(body, "kind"),
-        text(body, "type"),
-        settings,
-        flag(body, "enabled"),
-        flag(body, "default"));
+    return Optional.of(settings);
   }
 
   private static @Nullable String text(JsonNode body, String member) {
-    return body.path(member).isTextual() ? body.path(member).asText() : null;
+    JsonNode value = body.path(member);
+    if (!value.isTextual() && !value.isMissingNode()) {
+      throw Problem.field(member, member + " must be a text.");
+    }
+    return value.isTextual() ? value.asText() : null;
   }
 
   private static @Nullable Boolean flag(JsonNode body, String member) {
-    return body.path(member).isBoolean() ? body.path(member).asBoolean() : null;
+    JsonNode value = body.path(member);
+    if (!value.isBoolean() && !value.isMissingNode()) {
+      throw Problem.field(member, member + " must be true or false.");
+    }
+    return value.isBoolean() ? value.asBoolean() : null;
   }
 
   private interface Change {

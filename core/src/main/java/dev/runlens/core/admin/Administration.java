@@ -202,6 +202,9 @@ public final class Administration {
     } catch (PluginRequestException e) {
       audit.record(actor, action, subject, "Refused: " + e.getMessage());
       throw e;
+    } catch (RuntimeException e) {
+      audit.record(actor, action, subject, "Failed: the server's log says why.");
+      throw e;
     }
   }
 }

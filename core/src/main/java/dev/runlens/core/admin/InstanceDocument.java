@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.runlens.api.Capability;
 import dev.runlens.api.Health;
 import dev.runlens.core.plugin.InstanceStatus;
@@ -32,7 +33,7 @@ record InstanceDocument(
     String plugin,
     boolean enabled,
     boolean configured,
-    boolean isDefault,
+    @JsonProperty("default") boolean isDefault,
     boolean open,
     boolean ok,
     String detail,

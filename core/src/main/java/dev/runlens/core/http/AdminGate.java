@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,14 +27,16 @@ public final class AdminGate {
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final Administrators administrators;
-  private final URI publicUrl;
+  private final boolean secure;
+  private final String publicOrigin;
   private final String cookie;
 
   /// @param publicUrl where browsers reach this server; `https` makes the cookie `Secure`
   public AdminGate(Administrators administrators, URI publicUrl) {
     this.administrators = administrators;
-    this.publicUrl = publicUrl;
-    this.cookie = secure() ? "__Host-runlens-admin" : "runlens-admin";
+    this.secure = "https".equals(publicUrl.getScheme());
+    this.publicOrigin = origin(publicUrl);
+    this.cookie = secure ? "__Host-runlens-admin" : "runlens-admin";
   }
 
   /// For routes of the API.
@@ -72,8 +76,9 @@ public final class AdminGate {
   public Optional<Administrators.Session> visit(ServerRequest request, ServerResponse response) {
     Optional<Administrators.Session> session = session(request);
     if (session.isEmpty()) {
-      String next = URLEncoder.encode(request.path().path(), StandardCharsets.UTF_8);
-      redirect(response, "/admin/sign-in?next=" + next);
+      String query = request.query().rawValue();
+      String here = request.prologue().uriPath().rawPath() + (query.isEmpty() ? "" : "?" + query);
+      redirect(response, "/admin/sign-in?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8));
     }
     return session;
   }
@@ -94,7 +99,7 @@ public final class AdminGate {
   /// Ends the session of a form.
   public void signOut(ServerRequest request, ServerResponse response) {
     request.headers().cookies().first(cookie).ifPresent(administrators::signOut);
-    response.headers().addCookie(cookie("").maxAge(Duration.ZERO).build());
+    response.headers().addCookie(cookie("").expires(Instant.EPOCH).build());
   }
 
   /// Sends a browser elsewhere after a form.
@@ -106,12 +111,15 @@ public final class AdminGate {
     return SetCookie.builder(cookie, value)
         .path("/")
         .httpOnly(true)
-        .secure(secure())
+        .secure(secure)
         .sameSite(SetCookie.SameSite.LAX);
   }
 
-  private boolean secure() {
-    return "https".equals(publicUrl.getScheme());
+  /// An origin as browsers write it (RFC 6454, section 6.2): lower case, without the usual port.
+  private static String origin(URI url) {
+    int usual = "https".equals(url.getScheme()) ? 443 : 80;
+    String port = url.getPort() == -1 || url.getPort() == usual ? "" : ":" + url.getPort();
+    return (url.getScheme() + "://" + url.getHost()).toLowerCase(Locale.ROOT) + port;
   }
 
   private Optional<Administrators.Session> session(ServerRequest request) {
@@ -139,7 +147,7 @@ public final class AdminGate {
         origin.isEmpty()
             || origin.equals("http://" + host)
             || origin.equals("https://" + host)
-            || origin.equals(publicUrl.getScheme() + "://" + publicUrl.getAuthority());
+            || origin.equals(publicOrigin);
     if (!ours) {
       throw Problem.of(403, "This request came from another site.");
     }

@@ -31,8 +31,12 @@ public record Form(Map<String, String> values) {
     }
     String text = new String(Bodies.raw(request, MOST_BYTES), StandardCharsets.UTF_8);
     Map<String, String> values = new LinkedHashMap<>();
+    String[] fields = text.split("&", -1);
+    if (fields.length > MOST_FIELDS) {
+      throw Problem.of(413, "The form has more than " + MOST_FIELDS + " fields.");
+    }
     try {
-      for (String field : text.split("&", -1)) {
+      for (String field : fields) {
         if (!field.isEmpty()) {
           int equals = field.indexOf('=');
           String name = equals < 0 ? field : field.substring(0, equals);
@@ -42,9 +46,6 @@ public record Form(Map<String, String> values) {
       }
     } catch (IllegalArgumentException e) {
       throw Problem.of(400, "The form is not encoded as it should be.");
-    }
-    if (values.size() > MOST_FIELDS) {
-      throw Problem.of(413, "The form has more than " + MOST_FIELDS + " fields.");
     }
     return new Form(values);
   }

@@ -10,8 +10,10 @@ import dev.runlens.core.plugin.SlotException;
 import dev.runlens.ui.ErrorPage;
 import dev.runlens.ui.Pages;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.http.media.ReadableEntity;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -97,6 +99,10 @@ public final class Problems {
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
     }
+    if (leavesBody(request, problem)) {
+      // The server would close the connection anyway; unannounced, it breaks the next request.
+      response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    }
     String id = RequestId.of(request).value();
     response.status(Status.create(problem.status()));
     if (wantsPage(request)) {
@@ -106,6 +112,11 @@ public final class Problems {
       response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
       response.send(Json.bytes(document(problem, id)));
     }
+  }
+
+  private static boolean leavesBody(ServerRequest request, Problem problem) {
+    ReadableEntity body = request.content();
+    return body.hasEntity() && (!body.consumed() || problem.status() == 413);
   }
 
   private static Map<String, @Nullable Object> document(Problem problem, String id) {
