@@ -28,8 +28,7 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  /// Reads the secret, or makes one of 256 random bits and keeps it before returning. Not for two
-  /// threads at once.
+  /// Reads the secret, or makes one of 256 random bits and keeps it before returning.
   ///
   /// @return URL-safe base64 without padding, if it was made here; else whatever the file's first
   ///   line holds
@@ -53,10 +52,7 @@ final class KeyFile {
     }
   }
 
-  /// Written beside it and moved, so that nobody ever reads half of it.
   private static void make(Path file) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
