@@ -13,6 +13,8 @@ const failedRun = process.env.RUNLENS_FAILED_RUN;
 const failedJob = process.env.RUNLENS_FAILED_JOB;
 const runningJob = process.env.RUNLENS_RUNNING_JOB;
 const screenshots = process.env.RUNLENS_SCREENSHOTS;
+const adminToken = process.env.RUNLENS_ADMIN_TOKEN;
+const pluginZip = process.env.RUNLENS_PLUGIN_ZIP;
 const everyPage = {
   organizations: "/",
   organization: "/orgs/acme",
@@ -25,6 +27,10 @@ const everyPage = {
 
 /** @type {import("playwright-core").Browser} */
 let browser;
+
+// What is asked for on purpose although it is answered by an error, which Chromium reports: a page that is not there, a wrong
+// token, a form with a fault.
+const refusedOnPurpose = ["/jobs/1", "/admin/sign-in", "/admin/instances"];
 
 before(async () => {
   mkdirSync(screenshots, { recursive: true });
@@ -46,8 +52,7 @@ async function open(options) {
   /** @type {string[]} */
   const complaints = [];
   page.on("console", (message) => {
-    // A page that is not there is what one test asks for; Chromium reports its status as an error.
-    const asked = message.location().url === `${base}${everyPage.nowhere}`;
+    const asked = refusedOnPurpose.some((path) => message.location().url === `${base}${path}`);
     if (message.type() === "error" && !asked) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
@@ -169,5 +174,151 @@ test("without JavaScript every page is readable", async () => {
   }
   await page.goto(`${base}${everyPage.log}`);
   assert.match(await page.locator("main").innerText(), /cannot open the thing/);
+  await close();
+});
+
+/** @param {import("playwright-core").Page} page */
+async function signIn(page) {
+  await page.goto(`${base}/admin/sign-in`);
+  await page.getByLabel("Admin token").fill(adminToken);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/admin/plugins");
+}
+
+test("an administrator signs in, goes where they wanted, and signs out", async () => {
+  const { page, complaints, close } = await open();
+  const wanted = "/admin/instances/new?kind=log-store&type=filesystem";
+  await page.goto(`${base}${wanted}`);
+  await page.waitForURL("**/admin/sign-in?next=*");
+  await page.keyboard.type("not the token"); // the field has the focus
+  await page.keyboard.press("Enter");
+  await page.getByText("This is not the admin token.").waitFor();
+  await page.getByLabel("Admin token").fill(adminToken);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${wanted}`);
+  await page.goto(`${base}/admin/plugins`);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(`${base}/`);
+  await page.goto(`${base}/admin/plugins`);
+  await page.waitForURL("**/admin/sign-in?next=*");
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test("a plugin is uploaded and an instance of it set up", async () => {
+  const { page, complaints, close } = await open();
+  await signIn(page);
+  await page.locator("#zip").setInputFiles({ name: "plugin.txt", mimeType: "text/plain", buffer: Buffer.from("no") });
+  await page.getByText("plugin.txt is not a zip.").waitFor();
+  await page.locator("#zip").setInputFiles(pluginZip);
+  await page.locator("#send").click();
+  await page.getByText("shelf 1.0.0 is uploaded.").waitFor();
+  await page.getByRole("article", { name: "shelf" }).waitFor();
+
+  await page.locator("section[aria-labelledby=group-log-store] summary").click();
+  await page.getByRole("link", { name: /^Probe/ }).click();
+  await page.locator("#id").fill("files");
+  await page.locator("#s-password").fill("open sesame");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("There is an instance named files already.").first().waitFor();
+  assert.equal(await page.locator("#id").getAttribute("aria-invalid"), "true");
+  assert.ok(!(await page.content()).includes("open sesame"), "a secret does not come back");
+
+  await page.locator("#id").fill("probes");
+  await page.locator("#s-patience").fill("soon");
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await page.locator("#s-patience[aria-invalid=true]").waitFor();
+  await page.locator("#s-patience").fill("7s");
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await page.getByText("The connection works").waitFor();
+  assert.equal(await page.locator("#s-patience").getAttribute("aria-invalid"), null);
+  await page.screenshot({ path: `${screenshots}/admin-tested.png`, fullPage: true });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL("**/admin/plugins");
+  await page.getByText("Added probes.").waitFor();
+  await page.reload();
+  assert.equal(await page.getByText("Added probes.").count(), 0, "it is said once");
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test("another store takes what is new once that is confirmed", async () => {
+  const { page, complaints, close } = await open();
+  await signIn(page);
+  for (const id of ["probes", "files"]) {
+    await page.getByRole("button", { name: new RegExp(`^Make default ?: ${id}$`) }).click();
+    const dialog = page.getByRole("dialog", { name: `Make ${id} the default?` });
+    await dialog.getByText(`New logs go to ${id}.`).waitFor();
+    await page.screenshot({ path: `${screenshots}/admin-confirm-${id}.png` });
+    await dialog.getByRole("button", { name: "Make default" }).click();
+    await page.getByText(`${id} takes what is new.`).waitFor();
+    assert.match(await page.locator(`#name-${id}`).innerText(), /Default/);
+  }
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test("an instance is disabled and enabled by the keyboard alone", async () => {
+  const { page, complaints, close } = await open();
+  await signIn(page);
+  /** @param {string} label */
+  const tabTo = async (label) => {
+    for (let presses = 0; presses < 150; presses++) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement?.ariaLabel === wanted, label)) return;
+    }
+    assert.fail(`${label} cannot be reached by Tab`);
+  };
+  await tabTo("Enabled: probes");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Disable probes?" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Cancel", "the harmless one first");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText("Disabled probes.").waitFor();
+  assert.equal(await page.getByRole("switch", { name: "Enabled: probes" }).getAttribute("aria-checked"), "false");
+  await tabTo("Enabled: probes");
+  await page.keyboard.press("Space");
+  await page.getByText("Enabled probes.").waitFor();
+  assert.equal(await page.getByRole("switch", { name: "Enabled: probes" }).getAttribute("aria-checked"), "true");
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+for (const theme of ["light", "dark"]) {
+  for (const width of [1440, 390]) {
+    test(`the administrator's pages in ${theme} at ${width} px`, async () => {
+      const { page, complaints, close } = await open({
+        viewport: { width, height: 1000 },
+        colorScheme: /** @type {"light" | "dark"} */ (theme),
+      });
+      const look = async (/** @type {string} */ name, /** @type {string} */ path) => {
+        await page.goto(`${base}${path}`);
+        await page.waitForLoadState("networkidle");
+        assert.equal(await page.locator("html").getAttribute("data-theme"), theme, path);
+        assert.equal(await page.locator("h1").count(), 1, `${path} has one h1`);
+        const wider = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(wider <= 0, `${path} scrolls sideways by ${wider} px at ${width}`);
+        await page.screenshot({ path: `${screenshots}/${name}-${theme}-${width}.png`, fullPage: true });
+      };
+      await look("sign-in", "/admin/sign-in");
+      await signIn(page);
+      await look("plugins", "/admin/plugins");
+      await look("instance", "/admin/instances/probes");
+      await look("new-instance", "/admin/instances/new?kind=log-store&type=s3");
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
+}
+
+test("without JavaScript an administrator signs in and presses buttons", async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  await signIn(page);
+  await page.getByRole("switch", { name: "Enabled: probes" }).click();
+  await page.getByRole("dialog", { name: "Disable probes?" }).getByRole("button", { name: "Disable" }).click();
+  await page.getByText("Disabled probes.").waitFor();
   await close();
 });

@@ -13,7 +13,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
-import io.helidon.http.media.ReadableEntity;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -99,8 +98,8 @@ public final class Problems {
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
     }
-    if (leavesBody(request, problem)) {
-      // The server would close the connection anyway; unannounced, it breaks the next request.
+    if (problem.status() == 413 && request.content().consumed()) {
+      // The rest of a body of which only a part was read would be taken for the next request.
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     String id = RequestId.of(request).value();
@@ -112,11 +111,6 @@ public final class Problems {
       response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
       response.send(Json.bytes(document(problem, id)));
     }
-  }
-
-  private static boolean leavesBody(ServerRequest request, Problem problem) {
-    ReadableEntity body = request.content();
-    return body.hasEntity() && (!body.consumed() || problem.status() == 413);
   }
 
   private static Map<String, @Nullable Object> document(Problem problem, String id) {

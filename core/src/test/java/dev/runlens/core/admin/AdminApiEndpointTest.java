@@ -19,6 +19,7 @@ import dev.runlens.core.plugin.Configuration;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceConfig;
 import dev.runlens.testkit.plugin.PluginFixture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,7 +371,7 @@ class AdminApiEndpointTest {
                   .POST(BodyPublishers.ofByteArray(zip)));
       assertEquals(415, refused.statusCode(), type);
     }
-    assertEquals(415, fixture.upload(zip, "Content-Encoding", "gzip").statusCode());
+    assertEquals(415, fixture.upload(packed(zip), "Content-Encoding", "gzip").statusCode());
     assertEquals(415, fixture.upload(zip, "Content-Encoding", "identity").statusCode());
     assertEquals("", fixture.state("mine"));
     assertNoUploadIsLeft();
@@ -452,6 +454,14 @@ class AdminApiEndpointTest {
     assertEquals("token, 127.0.0.1", entries.get(0).get("actor").asText());
     assertEquals("2026-01-01T00:00:00Z", entries.get(0).get("at").asText());
     assertEquals("instance.add", entries.get(1).get("action").asText());
+  }
+
+  private static byte[] packed(byte[] zip) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(zip);
+    }
+    return bytes.toByteArray();
   }
 
   private HttpResponse<String> put(String id, String body) throws Exception {

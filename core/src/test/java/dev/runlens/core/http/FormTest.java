@@ -5,11 +5,15 @@ package dev.runlens.core.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.runlens.core.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,8 +123,16 @@ class FormTest {
                 .request("/form")
                 .header("Content-Type", FORM)
                 .header("Content-Encoding", "gzip")
-                .POST(BodyPublishers.ofString("a=1")));
+                .POST(BodyPublishers.ofByteArray(packed("a=1"))));
     assertEquals(415, answer.statusCode());
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   private static String fields(int count, String form) {

@@ -13,6 +13,7 @@ import dev.runlens.githubsimulator.Repository;
 import dev.runlens.githubsimulator.RunRequest;
 import dev.runlens.githubsimulator.SimulatorSettings;
 import dev.runlens.githubsimulator.WorkflowRun;
+import dev.runlens.testkit.plugin.PluginFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ class BrowserIT {
           "/api/runs/" + running.id() + "/jobs",
           jobs -> jobs.get("items").path(0).path("status").asText().equals("in_progress"));
       try {
-        look(server, failed, running);
+        look(server, failed, running, plugin(temp));
       } finally {
         runner.cancel();
         thread.join();
@@ -105,7 +106,20 @@ class BrowserIT {
     }
   }
 
-  private static void look(RunlensProcess server, WorkflowRun failed, WorkflowRun running)
+  /// What is uploaded by the page: a log store with settings that can be filled in wrongly.
+  private static Path plugin(Path directory) {
+    return PluginFixture.probe("shelf")
+        .type("shelf")
+        .settings(
+            """
+            @Setting(label = "Patience", defaultValue = "5s") Duration patience,
+            @Setting(label = "Password", optional = true) dev.runlens.api.Secret password
+            """)
+        .writeTo(directory.resolve("plugin"));
+  }
+
+  private static void look(
+      RunlensProcess server, WorkflowRun failed, WorkflowRun running, Path plugin)
       throws Exception {
     Path report = Path.of(System.getProperty("runlens.screenshots"), "report.txt");
     Files.createDirectories(report.getParent());
@@ -120,6 +134,8 @@ class BrowserIT {
                 "RUNLENS_URL", server.uri("").toString(),
                 "RUNLENS_FAILED_RUN", Long.toString(failed.id()),
                 "RUNLENS_FAILED_JOB", Long.toString(failed.jobs().getFirst().id()),
+                "RUNLENS_ADMIN_TOKEN", server.adminToken(),
+                "RUNLENS_PLUGIN_ZIP", plugin.toString(),
                 "RUNLENS_RUNNING_JOB", Long.toString(running.jobs().getFirst().id()),
                 "RUNLENS_SCREENSHOTS", System.getProperty("runlens.screenshots")));
     int exit = node.start().waitFor();

@@ -48,6 +48,11 @@ final class RunlensProcess implements AutoCloseable {
     return new RunlensProcess(dataDir, Map.of("RUNLENS_GITHUB_WEBHOOK_SECRET", webhookSecret));
   }
 
+  /// Starts a server with these variables.
+  static RunlensProcess start(Path dataDir, Map<String, String> environment) throws Exception {
+    return new RunlensProcess(dataDir, environment);
+  }
+
   /// Starts a server as an App of the simulated GitHub and points the App's webhook at it.
   static RunlensProcess start(Path dataDir, GitHubSimulator github) throws Exception {
     Path key = dataDir.resolve("app.pem");
@@ -111,6 +116,40 @@ final class RunlensProcess implements AutoCloseable {
       request.headers(headers);
     }
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Asks as an administrator.
+  ///
+  /// @param body JSON, empty for none
+  HttpResponse<String> admin(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        authorized("/api/admin" + path)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Uploads a plugin as an administrator.
+  HttpResponse<String> upload(byte[] zip, String name) throws IOException, InterruptedException {
+    return CLIENT.send(
+        authorized("/api/admin/plugins")
+            .header("Content-Type", "application/zip")
+            .header("X-Filename", name)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(zip))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// What an administrator signs in with.
+  String adminToken() throws IOException {
+    return Files.readString(dataDir.resolve("admin-token")).strip();
+  }
+
+  private HttpRequest.Builder authorized(String path) throws IOException {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(LONGEST_WAIT)
+        .header("Authorization", "Bearer " + adminToken());
   }
 
   /// Asks again until the answer is as wanted; fails with the last answer.
