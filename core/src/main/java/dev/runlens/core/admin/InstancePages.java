@@ -238,7 +238,8 @@ final class InstancePages {
 
   private static String effect(ExtensionPointKind kind) {
     return switch (kind) {
-      case EVENT_SOURCE -> "Calls in progress end first; deliveries are refused for that moment.";
+      case EVENT_SOURCE ->
+          "Calls in progress end first; deliveries wait for that moment. Settings that do not work are not kept.";
       case LOG_STORE -> "Calls in progress end first. Settings that do not work are not kept.";
       case METRIC_STORE ->
           "Calls in progress end first; samples wait on disk meanwhile. Settings that do not work are not kept.";

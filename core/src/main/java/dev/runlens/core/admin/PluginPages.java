@@ -201,7 +201,7 @@ final class PluginPages {
   private static String meanwhile(InstanceStatus instance) {
     return switch (instance.kind()) {
       case EVENT_SOURCE ->
-          "Its deliveries are refused meanwhile; GitHub keeps them for redelivery.";
+          "Its deliveries are refused meanwhile; GitHub keeps them for three days, to be redelivered by hand.";
       case LOG_STORE ->
           instance.isDefault()
               ? "New logs are fetched again later; those here cannot be read meanwhile."

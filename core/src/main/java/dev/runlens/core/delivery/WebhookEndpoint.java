@@ -39,19 +39,35 @@ public final class WebhookEndpoint implements HttpService {
   private static final int MEMORY_PER_BYTE = 2;
 
   private static final Duration VERIFY_DEADLINE = Duration.ofSeconds(5);
+
+  /// GitHub gives up after 10 s (GitHub docs, "Best practices for using webhooks").
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final Supplier<Map<String, Slot<EventSource>>> sources;
   private final DeliveryLedger ledger;
   private final BodyBudget budget;
+  private final Duration patience;
   private final LongAdder refused = new LongAdder();
 
   /// @param sources the event sources of this moment by instance id
   public WebhookEndpoint(
       Supplier<Map<String, Slot<EventSource>>> sources, DeliveryLedger ledger, BodyBudget budget) {
+    this(sources, ledger, budget, PATIENCE);
+  }
+
+  /// @param patience how long to wait for a source that is closed
+  WebhookEndpoint(
+      Supplier<Map<String, Slot<EventSource>>> sources,
+      DeliveryLedger ledger,
+      BodyBudget budget,
+      Duration patience) {
     this.sources = sources;
     this.ledger = ledger;
     this.budget = budget;
+    this.patience = patience;
   }
 
   /// Requests refused since the start, for `/metrics`.
@@ -92,12 +108,35 @@ public final class WebhookEndpoint implements HttpService {
     }
   }
 
-  private static Verdict verdict(Slot<EventSource> source, WebhookRequest webhook) {
-    try {
-      return source.call("verify", VERIFY_DEADLINE, component -> component.verify(webhook));
-    } catch (SlotException | ComponentException e) {
-      throw Problem.unavailable("The event source cannot verify deliveries now.", RETRY_AFTER);
+  /// A source that is closed for a moment, for an upgrade or new settings, is waited for: GitHub
+  /// does not send a refused delivery again by itself.
+  private Verdict verdict(Slot<EventSource> source, WebhookRequest webhook) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return source.call("verify", VERIFY_DEADLINE, component -> component.verify(webhook));
+      } catch (SlotException e) {
+        if (e.kind() != SlotException.Kind.CLOSED || System.nanoTime() >= end || !paused()) {
+          throw unavailable();
+        }
+      } catch (ComponentException e) {
+        throw unavailable();
+      }
     }
+  }
+
+  private static boolean paused() {
+    try {
+      Thread.sleep(PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Problem unavailable() {
+    return Problem.unavailable("The event source cannot verify deliveries now.", RETRY_AFTER);
   }
 
   private static Map<String, List<String>> headers(ServerRequest request) {

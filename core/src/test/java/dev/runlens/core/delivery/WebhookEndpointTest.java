@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runlens.api.source.EventSource;
+import dev.runlens.core.Eventually;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.http.BodyBudget;
@@ -16,11 +17,15 @@ import dev.runlens.core.plugin.OpenSlots;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.testkit.SettableClock;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,11 +102,38 @@ class WebhookEndpointTest {
   }
 
   @Test
-  void aSourceThatIsAwayMeansTryAgain() throws Exception {
+  void aSourceThatStaysAwayMeansTryAgain() throws Exception {
+    serve(Duration.ofMillis(200));
     OpenSlots.close(slot);
     HttpResponse<String> answer = server.send(delivery("github", BODY));
     assertEquals(503, answer.statusCode());
     assertEquals("10", answer.headers().firstValue("retry-after").orElse(""));
+  }
+
+  @Test
+  void aSourceThatIsClosedForAMomentIsWaitedFor() throws Exception {
+    serve(Duration.ofMinutes(1));
+    OpenSlots.close(slot);
+    CompletableFuture<HttpResponse<String>> answer =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return server.send(delivery("github", BODY));
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    Eventually.holds(() -> slot.report().refused() > 0);
+    OpenSlots.reopen(slot, new ScriptedSource(), directory, clock);
+    assertEquals(202, answer.get(30, TimeUnit.SECONDS).statusCode());
+  }
+
+  /// Serves with another patience.
+  private void serve(Duration patience) {
+    server.close();
+    endpoint =
+        new WebhookEndpoint(
+            () -> Map.of("github", slot), ledger, new BodyBudget(100 << 20), patience);
+    server = new TestServer(routing -> routing.register(endpoint));
   }
 
   private HttpRequest.Builder delivery(String source, String body) {
