@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -179,11 +180,11 @@ public final class PluginZip {
             "%s has %,d entries, more than the %,d allowed."
                 .formatted(name, file.size(), limits.entries()));
       }
-      Names names = new Names(name);
+      Map<ZipEntry, String> paths = accepted(file, name);
       long total = 0;
-      for (Enumeration<? extends ZipEntry> all = file.entries(); all.hasMoreElements(); ) {
-        ZipEntry entry = all.nextElement();
-        Path target = directory.resolve(names.accept(entry));
+      for (Map.Entry<ZipEntry, String> accepted : paths.entrySet()) {
+        ZipEntry entry = accepted.getKey();
+        Path target = directory.resolve(accepted.getValue());
         if (entry.isDirectory()) {
           Files.createDirectories(target);
         } else {
@@ -192,6 +193,23 @@ public final class PluginZip {
         }
       }
     }
+  }
+
+  /// Refuses by names and declared sizes before a single file is written.
+  ///
+  /// @return the path of each entry below the plugin's directory
+  private Map<ZipEntry, String> accepted(ZipFile file, String name) {
+    Names names = new Names(name);
+    Map<ZipEntry, String> paths = new LinkedHashMap<>();
+    long total = 0;
+    for (Enumeration<? extends ZipEntry> all = file.entries(); all.hasMoreElements(); ) {
+      ZipEntry entry = all.nextElement();
+      paths.put(entry, names.accept(entry));
+      long declared = Math.max(0, entry.getSize());
+      refuseBeyondLimits(name, entry, declared, limits.totalBytes() - total);
+      total += declared;
+    }
+    return paths;
   }
 
   /// Counts what really comes out, because the sizes that a zip declares are the author's claims.
@@ -203,21 +221,24 @@ public final class PluginZip {
         OutputStream out = Files.newOutputStream(target)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         written += read;
-        if (written > limits.entryBytes() || written > left) {
-          throw new PluginPackageException(
-              "%s unpacks to more than is allowed (%,d bytes a file, %,d in all)."
-                  .formatted(name, limits.entryBytes(), limits.totalBytes()));
-        }
-        if (written > 1 << 20
-            && written > limits.ratio() * Math.max(1, entry.getCompressedSize())) {
-          throw new PluginPackageException(
-              "%s holds '%s', which unpacks to more than %d times its size."
-                  .formatted(name, entry.getName(), limits.ratio()));
-        }
+        refuseBeyondLimits(name, entry, written, left);
         out.write(buffer, 0, read);
       }
     }
     return written;
+  }
+
+  private void refuseBeyondLimits(String name, ZipEntry entry, long bytes, long left) {
+    if (bytes > limits.entryBytes() || bytes > left) {
+      throw new PluginPackageException(
+          "%s unpacks to more than is allowed (%,d bytes a file, %,d in all)."
+              .formatted(name, limits.entryBytes(), limits.totalBytes()));
+    }
+    if (bytes > 1 << 20 && bytes > limits.ratio() * Math.max(1, entry.getCompressedSize())) {
+      throw new PluginPackageException(
+          "%s holds '%s', which unpacks to more than %d times its size."
+              .formatted(name, entry.getName(), limits.ratio()));
+    }
   }
 
   private static String sha256(Path file) throws IOException {

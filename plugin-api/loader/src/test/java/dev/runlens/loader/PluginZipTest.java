@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +105,19 @@ class PluginZipTest {
   @Test
   void refusesAFileThatUnpacksToFarMoreThanItsSize() throws IOException {
     assertRefused("more than 100 times", zip(Map.of("classes/bomb", "0".repeat(4 << 20))));
+  }
+
+  @Test
+  void countsWhatComesOutOfAZipThatLiesAboutIt() throws IOException {
+    byte[] zip = zip(Map.of("classes/bomb", "0".repeat(4 << 20)));
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < zip.length - 46; at++) {
+      // The central directory's header of an entry: the uncompressed size is its seventh field.
+      if (bytes.getInt(at) == 0x02014b50 && bytes.getInt(at + 24) == 4 << 20) {
+        bytes.putInt(at + 24, 1_000);
+      }
+    }
+    assertRefused("more than 100 times", zip);
   }
 
   @Test
