@@ -89,8 +89,8 @@ class SpoolingStoreTest {
   @Test
   void losesOnlyTheRecordThatWasCutShort() throws IOException, InterruptedException {
     SpoolingStore earlier = spooling(1 << 20);
-    earlier.append(List.of(sample(1, 0)));
-    earlier.append(List.of(sample(2, 0)));
+    // At once: whenever the store is tried in between, the next record begins another segment.
+    earlier.append(List.of(sample(1, 0), sample(2, 0)));
     earlier.close();
     try (Stream<Path> files = Files.list(directory.resolve("spool"));
         FileChannel segment =
