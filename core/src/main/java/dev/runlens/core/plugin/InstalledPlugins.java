@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All plugins: those that came with the server and those that an administrator brought. What is
-/// wrong with one never keeps another from being loaded. Belongs to the host's thread.
+/// wrong with one never keeps another from being loaded. They change on the host's thread only and
+/// are read by any.
 final class InstalledPlugins {
 
   private static final System.Logger LOGGER = System.getLogger(InstalledPlugins.class.getName());
@@ -81,14 +82,7 @@ final class InstalledPlugins {
         refuse(name, e.getMessage());
       }
     }
-    left.values()
-        .forEach(record ->
-            uploaded(record)
-                .ifPresent(version -> {
-                  plugins.put(
-                      version.description().id(),
-                      new InstalledPlugin(version, null, markers, openDeadline));
-                }));
+    left.values().forEach(record -> uploaded(record).ifPresent(this::add));
     for (InstalledPlugin plugin : all()) {
       PluginRecords.Plugin record = records.get(plugin.id());
       if (record == null || record.enabled()) {

@@ -180,7 +180,7 @@ public final class InstanceChanges {
   /// Removes an instance. What it holds stays where it is, and an instance of the same name and
   /// settings would find it again.
   ///
-  /// @param needed why it must stay, asked once it is closed; empty if it need not
+  /// @param needed why it must stay, asked before and after it is closed; empty if it need not
   /// @throws PluginRequestException if it takes what is new, the file names it, or it is needed
   public void remove(String id, Supplier<Optional<String>> needed) {
     thread.run(() -> {

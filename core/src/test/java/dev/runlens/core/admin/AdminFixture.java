@@ -101,8 +101,12 @@ final class AdminFixture implements AutoCloseable {
           @Override public Optional<StoredObject> stat(ObjectKey key) { return Optional.empty(); }
           @Override public dev.runlens.api.Health check() { return dev.runlens.api.Health.up("<b>well</b>"); }
           @Override public void close() {}
-          @Override public StoredObject put(ObjectKey key, InputStream content) { throw new UnsupportedOperationException(); }
-          @Override public InputStream open(ObjectKey key, long offset, long length) { throw new UnsupportedOperationException(); }
+          @Override public StoredObject put(ObjectKey key, InputStream content) {
+            throw new LogStoreException(ComponentException.Kind.UNSUPPORTED, "A vault keeps nothing.");
+          }
+          @Override public InputStream open(ObjectKey key, long offset, long length) {
+            throw new LogStoreException(ComponentException.Kind.NOT_FOUND, "A vault keeps nothing.");
+          }
           @Override public void delete(ObjectKey key) {}
           @Override public List<StoredObject> list(String prefix, String after, int limit) { return List.of(); }
         }

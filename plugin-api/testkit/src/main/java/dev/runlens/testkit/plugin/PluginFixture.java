@@ -123,7 +123,7 @@ public final class PluginFixture {
   private static final String METRIC_STORE_METHODS =
       """
           @Override public void append(List<SampleBatch> batches) { if (true) { $APPEND$ } }
-          @Override public SeriesTable query(SeriesQuery query) { throw new UnsupportedOperationException(); }
+          @Override public SeriesTable query(SeriesQuery query) { return new SeriesTable(0, new long[0], List.of()); }
           @Override public Optional<ProcessSnapshot> processes(StreamId stream, long at) { return Optional.empty(); }
           @Override public Optional<StreamSummary> summary(StreamId stream) { return Optional.empty(); }
           @Override public void delete(StreamId stream) {}
