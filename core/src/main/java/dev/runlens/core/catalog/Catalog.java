@@ -64,7 +64,11 @@ public final class Catalog {
         remove(transaction, source, repository);
         yield List.of();
       }
-      case SourceEvent.Ignored _ -> List.of();
+      case SourceEvent.AccountRenamed(long accountId, String login) -> {
+        rename(transaction, source, accountId, login);
+        yield List.of();
+      }
+      case SourceEvent.GrantRevoked _, SourceEvent.Ignored _ -> List.of();
     };
   }
 
@@ -207,6 +211,24 @@ public final class Catalog {
             source.value(),
             installation.value())
         .isPresent();
+  }
+
+  private static void rename(
+      Statements transaction, SourceId source, long accountId, String login) {
+    transaction.update(
+        """
+        UPDATE repository SET owner = ? WHERE source = ? AND installation_id IN
+          (SELECT installation_id FROM installation WHERE source = ? AND account_id = ?)
+        """,
+        login,
+        source.value(),
+        source.value(),
+        accountId);
+    transaction.update(
+        "UPDATE installation SET login = ? WHERE source = ? AND account_id = ?",
+        login,
+        source.value(),
+        accountId);
   }
 
   private static void remove(Statements transaction, SourceId source, RepositoryId repository) {

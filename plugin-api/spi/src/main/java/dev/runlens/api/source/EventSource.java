@@ -4,6 +4,7 @@ package dev.runlens.api.source;
 
 import dev.runlens.api.Component;
 import java.util.List;
+import java.util.Optional;
 
 /// A place where jobs run and deliveries about them come from. Several may be active at once.
 public interface EventSource extends Component {
@@ -27,4 +28,24 @@ public interface EventSource extends Component {
   ///   [SourceException#retryAfter()]), CONFIG if a person must act, UNSUPPORTED without
   ///   [dev.runlens.api.Capability#LOG_DOWNLOAD]
   LogDownload openLog(JobRef job);
+
+  /// Signing in with accounts of this source, if the settings allow it.
+  default Optional<SignIn> signIn() {
+    return Optional.empty();
+  }
+
+  /// Tokens by which jobs of this source show who they are, if it has such.
+  default Optional<JobIdentity> jobIdentity() {
+    return Optional.empty();
+  }
+
+  /// What this source can tell of the past, if the settings allow it.
+  default Optional<History> history() {
+    return Optional.empty();
+  }
+
+  /// Changing the secret of deliveries without losing one, if the settings allow it.
+  default Optional<SecretRotation> secretRotation() {
+    return Optional.empty();
+  }
 }

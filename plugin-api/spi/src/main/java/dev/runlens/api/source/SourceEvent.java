@@ -39,6 +39,16 @@ public sealed interface SourceEvent {
   /// A repository is gone.
   record RepositoryDeleted(RepositoryId repository) implements SourceEvent {}
 
+  /// An account has another login now.
+  ///
+  /// @param accountId the source's number of it
+  record AccountRenamed(long accountId, String login) implements SourceEvent {}
+
+  /// A person takes back what they allowed us when they signed in.
+  ///
+  /// @param accountId the source's number of the person
+  record GrantRevoked(long accountId) implements SourceEvent {}
+
   /// Nothing for us.
   ///
   /// @param reason one sentence for the ledger

@@ -59,6 +59,9 @@ final class EventLines {
       case SourceEvent.RepositorySeen(RepositoryObservation repository) ->
           repository(new Words("repository"), repository);
       case SourceEvent.RepositoryDeleted(RepositoryId id) -> new Words("deleted").add(id);
+      case SourceEvent.AccountRenamed(long accountId, String login) ->
+          new Words("account-renamed").add(accountId).add(login);
+      case SourceEvent.GrantRevoked(long accountId) -> new Words("grant-revoked").add(accountId);
       case SourceEvent.Ignored(String reason) -> new Words("ignored").add(reason);
     };
   }
@@ -77,6 +80,8 @@ final class EventLines {
       case "installation" -> installation(words);
       case "repository" -> new SourceEvent.RepositorySeen(repository(words));
       case "deleted" -> new SourceEvent.RepositoryDeleted(new RepositoryId(words.number()));
+      case "account-renamed" -> new SourceEvent.AccountRenamed(words.number(), words.text());
+      case "grant-revoked" -> new SourceEvent.GrantRevoked(words.number());
       case "ignored" -> new SourceEvent.Ignored(words.text());
       default -> throw new IllegalArgumentException("no event begins with " + kind);
     };

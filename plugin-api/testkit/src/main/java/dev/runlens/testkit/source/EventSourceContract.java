@@ -227,6 +227,8 @@ public abstract class EventSourceContract {
           case SourceEvent.InstallationSeen _,
               SourceEvent.RepositorySeen _,
               SourceEvent.RepositoryDeleted _,
+              SourceEvent.AccountRenamed _,
+              SourceEvent.GrantRevoked _,
               SourceEvent.Ignored _ -> {}
         }
       }
