@@ -20,8 +20,11 @@ import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Pins;
 import dev.runlens.core.catalog.Runs;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.completeness.Completeness;
+import dev.runlens.core.completeness.SampleCoverage;
 import dev.runlens.core.delivery.DeliveryLedger;
 import dev.runlens.core.delivery.DeliveryWorker;
+import dev.runlens.core.delivery.EventApplication;
 import dev.runlens.core.delivery.WebhookEndpoint;
 import dev.runlens.core.http.AdminGate;
 import dev.runlens.core.http.BodyBudget;
@@ -39,6 +42,11 @@ import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.reconcile.Backfill;
+import dev.runlens.core.reconcile.LostDeliveries;
+import dev.runlens.core.reconcile.Reconciler;
+import dev.runlens.core.reconcile.ReconciliationState;
+import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
@@ -150,6 +158,7 @@ public final class RunlensServer implements AutoCloseable {
                 diagnoses,
                 live,
                 clock));
+    Completeness completeness = new Completeness(database);
     LogFetch logFetch =
         new LogFetch(
             database,
@@ -158,6 +167,7 @@ public final class RunlensServer implements AutoCloseable {
             host::sources,
             () -> newest(host, ExtensionPointKind.LOG_STORE),
             (transaction, job) -> {
+              completeness.logSettled(transaction, job);
               JobAnalysis.request(work, transaction, job);
               live.publish(job, new Hint.Log());
             },
@@ -165,15 +175,43 @@ public final class RunlensServer implements AutoCloseable {
             settings.mostLogBytes(),
             clock);
     DeliveryLedger ledger = new DeliveryLedger(database, work, clock);
+    EventApplication.JobEnd jobEnd =
+        (transaction, job) -> {
+          logFetch.request(work, transaction, job);
+          SampleCoverage.request(work, transaction, job);
+        };
+    EventApplication application = new EventApplication(catalog, streams, jobEnd, live);
     DeliveryWorker deliveries =
-        new DeliveryWorker(
+        new DeliveryWorker(database, ledger, application, completeness, host::sources);
+    SampleCoverage coverage = new SampleCoverage(database, jobs, samples, completeness);
+    ReconciliationState reconciliation = new ReconciliationState(database);
+    LostDeliveries lost = new LostDeliveries(database, ledger, reconciliation, clock);
+    Backfill backfill =
+        new Backfill(
             database,
-            ledger,
-            catalog,
-            streams,
+            jobs,
+            application,
+            jobEnd,
+            completeness,
+            reconciliation,
             host::sources,
-            (transaction, job) -> logFetch.request(work, transaction, job),
-            live);
+            settings.backfill(),
+            settings.logsKeptAtSource(),
+            clock);
+    Reconciler reconciler =
+        new Reconciler(
+            database,
+            jobs,
+            catalog,
+            application,
+            completeness,
+            lost,
+            new RecentRuns(database, application, completeness, host::sources, clock),
+            backfill,
+            reconciliation,
+            host::sources,
+            work,
+            clock);
     Ingest ingest =
         opened(
             new Ingest(
@@ -242,6 +280,8 @@ public final class RunlensServer implements AutoCloseable {
     deliveries.start(work);
     logFetch.start(work);
     analysis.start(work);
+    coverage.start(work);
+    reconciler.start();
     LOGGER.log(
         System.Logger.Level.INFO,
         "Runlens answers at http://{0}:{1}",

@@ -12,6 +12,7 @@ import io.helidon.config.ConfigSources;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -42,7 +43,9 @@ public final class SettingsReader {
           "ingest.token",
           "admin.token",
           "secret.key",
-          "logs.max-bytes");
+          "logs.max-bytes",
+          "logs.retention-days-at-source",
+          "backfill.days");
   private static final Pattern INSTANCE_KEY =
       Pattern.compile("instances\\.[^.]+\\.(kind|type|settings\\..+)");
 
@@ -57,6 +60,11 @@ public final class SettingsReader {
           usual("rules", "rules", ExtensionPointKind.ANALYZER));
 
   private static final int SHORTEST_SECRET = 16;
+
+  /// GitHub's usual retention of logs; 400 days is the most that it offers (GitHub docs, "Usage
+  /// limits, billing, and administration").
+  private static final long SOURCE_KEEPS_DAYS = 90;
+
   private static final long MOST_LOG_BYTES = 2L * 1024 * 1024 * 1024;
 
   /// Settings that cannot be used.
@@ -169,6 +177,8 @@ public final class SettingsReader {
         secret("admin.token"),
         secret("secret.key"),
         whole("logs.max-bytes", MOST_LOG_BYTES, 1, Long.MAX_VALUE / 2),
+        Duration.ofDays(whole("backfill.days", SOURCE_KEEPS_DAYS, 0, 400)),
+        Duration.ofDays(whole("logs.retention-days-at-source", SOURCE_KEEPS_DAYS, 1, 400)),
         new Configuration(instances(), USUAL, defaults(), variables()));
   }
 
