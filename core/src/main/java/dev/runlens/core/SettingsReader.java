@@ -42,6 +42,7 @@ public final class SettingsReader {
           "plugins-dir",
           "ingest.token",
           "admin.token",
+          "admin.password",
           "secret.key",
           "logs.max-bytes",
           "logs.retention-days-at-source",
@@ -60,6 +61,7 @@ public final class SettingsReader {
           usual("rules", "rules", ExtensionPointKind.ANALYZER));
 
   private static final int SHORTEST_SECRET = 16;
+  private static final int SHORTEST_PASSWORD = 12;
 
   /// GitHub's usual retention of logs; 400 days is the most that it offers (GitHub docs, "Usage
   /// limits, billing, and administration").
@@ -175,6 +177,7 @@ public final class SettingsReader {
         Path.of(values.getOrDefault("plugins-dir", "plugins")).toAbsolutePath().normalize(),
         secret("ingest.token"),
         secret("admin.token"),
+        secret("admin.password", SHORTEST_PASSWORD),
         secret("secret.key"),
         whole("logs.max-bytes", MOST_LOG_BYTES, 1, Long.MAX_VALUE / 2),
         Duration.ofDays(whole("backfill.days", SOURCE_KEEPS_DAYS, 0, 400)),
@@ -183,9 +186,13 @@ public final class SettingsReader {
   }
 
   private @Nullable Secret secret(String key) {
+    return secret(key, SHORTEST_SECRET);
+  }
+
+  private @Nullable Secret secret(String key, int shortest) {
     String value = values.get(key);
-    if (value != null && value.length() < SHORTEST_SECRET) {
-      problems.add("%s must have at least %d characters.".formatted(key, SHORTEST_SECRET));
+    if (value != null && value.length() < shortest) {
+      problems.add("%s must have at least %d characters.".formatted(key, shortest));
     }
     return value == null ? null : Secret.of(value);
   }

@@ -25,15 +25,26 @@ public final class EventApplication {
     void ended(Statements transaction, Catalog.Change.JobChanged job);
   }
 
+  /// What must follow once a person takes back what they allowed a source to tell us.
+  @FunctionalInterface
+  public interface GrantEnd {
+
+    /// Called within the transaction that learned of it; may be called again for the same account.
+    void revoked(Statements transaction, SourceId source, long accountId);
+  }
+
   private final Catalog catalog;
   private final Streams streams;
   private final JobEnd jobEnd;
+  private final GrantEnd grantEnd;
   private final Live live;
 
-  public EventApplication(Catalog catalog, Streams streams, JobEnd jobEnd, Live live) {
+  public EventApplication(
+      Catalog catalog, Streams streams, JobEnd jobEnd, GrantEnd grantEnd, Live live) {
     this.catalog = catalog;
     this.streams = streams;
     this.jobEnd = jobEnd;
+    this.grantEnd = grantEnd;
     this.live = live;
   }
 
@@ -47,6 +58,11 @@ public final class EventApplication {
             .flatMap(event -> catalog.apply(transaction, source, event, heardAt).stream())
             .toList();
     changes.forEach(change -> follow(transaction, change));
+    for (SourceEvent event : events) {
+      if (event instanceof SourceEvent.GrantRevoked(long accountId)) {
+        grantEnd.revoked(transaction, source, accountId);
+      }
+    }
     return changes;
   }
 

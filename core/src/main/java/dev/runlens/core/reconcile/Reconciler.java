@@ -14,6 +14,7 @@ import dev.runlens.core.catalog.Catalog;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.completeness.Completeness;
 import dev.runlens.core.delivery.EventApplication;
 import dev.runlens.core.plugin.Slot;
@@ -244,7 +245,7 @@ public final class Reconciler {
   }
 
   private boolean isOurs(JobRecord job) {
-    return jobs.byJobId(job.job().key().jobId()).isPresent();
+    return jobs.byJobId(Viewer.EVERYTHING, job.job().key().jobId()).isPresent();
   }
 
   private void take(JobRecord job, Optional<SourceEvent.JobSeen> seen) {

@@ -270,7 +270,7 @@ class ReconcilerTest {
           }
         };
     EventApplication application =
-        new EventApplication(catalog, new Streams(database, clock), jobEnd, new Live());
+        new EventApplication(catalog, new Streams(database, clock), jobEnd, (_, _, _) -> {}, new Live());
     Map<String, Slot<EventSource>> sources = Map.of("github", slot);
     new DeliveryWorker(database, ledger, application, completeness, () -> sources).start(work);
     backfill =
