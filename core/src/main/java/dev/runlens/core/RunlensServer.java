@@ -47,6 +47,7 @@ import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
 import dev.runlens.core.reconcile.Backfill;
+import dev.runlens.core.reconcile.CompletenessEndpoint;
 import dev.runlens.core.reconcile.LostDeliveries;
 import dev.runlens.core.reconcile.Reconciler;
 import dev.runlens.core.reconcile.ReconciliationState;
@@ -293,6 +294,17 @@ public final class RunlensServer implements AutoCloseable {
                 gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
             new AssetsEndpoint(assets),
             new SignInEndpoint(gate),
+            new CompletenessEndpoint(
+                gate,
+                completeness,
+                reconciliation,
+                lost,
+                backfill,
+                host::sources,
+                work,
+                audit,
+                pages,
+                clock),
             new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))),
             new AdminPagesEndpoint(gate, sessions, admin, pages, clock, publicUrl),
             new PagesEndpoint(
@@ -410,6 +422,12 @@ public final class RunlensServer implements AutoCloseable {
                 "deliveries to apply",
                 "log",
                 "logs to fetch",
+                "reconcile",
+                "sources to reconcile",
+                "backfill",
+                "sources whose past is read",
+                "coverage",
+                "jobs whose samples are counted",
                 "analysis",
                 "jobs to analyze")
             .entrySet()) {

@@ -21,6 +21,7 @@ public sealed interface Page
         PeoplePage,
         PersonPage,
         AuditPage,
+        CompletenessPage,
         PluginsPage,
         InstancePage,
         ErrorPage {

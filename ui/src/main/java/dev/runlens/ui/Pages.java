@@ -48,6 +48,7 @@ public final class Pages {
                 "people",
                 "person",
                 "audit",
+                "completeness",
                 "plugins",
                 "instance",
                 "error")
@@ -85,6 +86,7 @@ public final class Pages {
           case PeoplePage _ -> "people";
           case PersonPage _ -> "person";
           case AuditPage _ -> "audit";
+          case CompletenessPage _ -> "completeness";
           case PluginsPage _ -> "plugins";
           case InstancePage _ -> "instance";
           case ErrorPage _ -> "error";

@@ -159,6 +159,23 @@ public final class Completeness {
       long ranSeconds,
       long sampledSeconds) {
 
+    /// Both together.
+    public Counts plus(Counts other) {
+      return new Counts(
+          received + other.received,
+          late + other.late,
+          redelivered + other.redelivered,
+          healed + other.healed,
+          logsStored + other.logsStored,
+          logsAbsent + other.logsAbsent,
+          logsRefused + other.logsRefused,
+          logsLost + other.logsLost,
+          jobs + other.jobs,
+          jobsSampled + other.jobsSampled,
+          ranSeconds + other.ranSeconds,
+          sampledSeconds + other.sampledSeconds);
+    }
+
     /// The share of job time that samples cover, 0 to 1; `null` if nothing ran.
     public @Nullable Double sampledShare() {
       return ranSeconds == 0 ? null : (double) sampledSeconds / ranSeconds;

@@ -81,6 +81,8 @@ class ReconcilerTest {
   private ReconciliationState state;
   private LostDeliveries lost;
   private Backfill backfill;
+  private DeliveryWorker worker;
+  private Reconciler reconciler;
   private Slot<EventSource> slot;
 
   @BeforeEach
@@ -91,7 +93,46 @@ class ReconcilerTest {
     state = new ReconciliationState(database);
     slot = OpenSlots.of("github", EventSource.class, source, directory, clock);
     history.put(ACME, REPOSITORY);
-    begin();
+    work = new WorkQueue(database, clock);
+    ledger = new DeliveryLedger(database, work, clock);
+    lost = new LostDeliveries(database, ledger, state, clock);
+    EventApplication.JobEnd jobEnd =
+        (transaction, job) -> {
+          if (jobs.logExpected(transaction, job.id(), JobLog.State.PENDING, null)) {
+            ended.add(job.job().key().jobId());
+          }
+        };
+    EventApplication application =
+        new EventApplication(
+            catalog, new Streams(database, clock), jobEnd, (_, _, _) -> {}, new Live());
+    Map<String, Slot<EventSource>> sources = Map.of("github", slot);
+    worker = new DeliveryWorker(database, ledger, application, completeness, () -> sources);
+    backfill =
+        new Backfill(
+            database,
+            jobs,
+            application,
+            jobEnd,
+            completeness,
+            state,
+            () -> sources,
+            Duration.ofDays(90),
+            Duration.ofDays(90),
+            clock);
+    reconciler =
+        new Reconciler(
+            database,
+            jobs,
+            catalog,
+            application,
+            completeness,
+            lost,
+            new RecentRuns(database, application, completeness, () -> sources, clock),
+            backfill,
+            state,
+            () -> sources,
+            work,
+            clock);
   }
 
   @AfterEach
@@ -255,50 +296,9 @@ class ReconcilerTest {
     assertFalse(history.asked().contains("job"));
   }
 
-  private void begin() {
-    work = new WorkQueue(database, clock);
-    ledger = new DeliveryLedger(database, work, clock);
-    lost = new LostDeliveries(database, ledger, state, clock);
-  }
-
   private void start() {
-    EventApplication.JobEnd jobEnd =
-        (transaction, job) -> {
-          if (jobs.logExpected(
-              transaction, job.id(), JobLog.State.PENDING, null)) {
-            ended.add(job.job().key().jobId());
-          }
-        };
-    EventApplication application =
-        new EventApplication(catalog, new Streams(database, clock), jobEnd, (_, _, _) -> {}, new Live());
-    Map<String, Slot<EventSource>> sources = Map.of("github", slot);
-    new DeliveryWorker(database, ledger, application, completeness, () -> sources).start(work);
-    backfill =
-        new Backfill(
-            database,
-            jobs,
-            application,
-            jobEnd,
-            completeness,
-            state,
-            () -> sources,
-            Duration.ofDays(90),
-            Duration.ofDays(90),
-            clock);
-    new Reconciler(
-            database,
-            jobs,
-            catalog,
-            application,
-            completeness,
-            lost,
-            new RecentRuns(database, application, completeness, () -> sources, clock),
-            backfill,
-            state,
-            () -> sources,
-            work,
-            clock)
-        .start();
+    worker.start(work);
+    reconciler.start();
   }
 
   private void passAgain() throws Exception {
@@ -325,8 +325,8 @@ class ReconcilerTest {
 
   private List<JobRecord> jobs() {
     return new Runs(database)
-        .ofRepository(REPOSITORY.id().value(), "", 50).items().stream()
-            .flatMap(run -> jobs.ofRun(run).stream())
+        .ofRepository(Viewer.EVERYTHING, REPOSITORY.id().value(), "", 50).items().stream()
+            .flatMap(run -> jobs.ofRun(Viewer.EVERYTHING, run).stream())
             .toList();
   }
 
