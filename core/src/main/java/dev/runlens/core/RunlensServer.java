@@ -30,8 +30,11 @@ import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Pins;
 import dev.runlens.core.catalog.Runs;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.completeness.Completeness;
+import dev.runlens.core.completeness.SampleCoverage;
 import dev.runlens.core.delivery.DeliveryLedger;
 import dev.runlens.core.delivery.DeliveryWorker;
+import dev.runlens.core.delivery.EventApplication;
 import dev.runlens.core.delivery.WebhookEndpoint;
 import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Gate;
@@ -49,6 +52,12 @@ import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.reconcile.Backfill;
+import dev.runlens.core.reconcile.CompletenessEndpoint;
+import dev.runlens.core.reconcile.LostDeliveries;
+import dev.runlens.core.reconcile.Reconciler;
+import dev.runlens.core.reconcile.ReconciliationState;
+import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.sight.Sights;
 import dev.runlens.core.signin.SignInEndpoint;
 import dev.runlens.core.signin.Sources;
@@ -132,8 +141,8 @@ public final class RunlensServer implements AutoCloseable {
   private WebServer wire(ServerSettings settings, Clock clock) {
     refuseTakenPort(settings);
     Path dataDir = settings.dataDir();
-    Path temp = directory(dataDir.resolve("log-downloads"));
-    opened.push(DataLock.take(dataDir));
+    opened.push(DataLock.take(directory(dataDir)));
+    Path temp = emptied(dataDir.resolve("log-downloads"));
 
     PluginHost.prepare(dataDir);
     Database database = opened(Database.open(dataDir.resolve("catalog.db")));
@@ -180,6 +189,7 @@ public final class RunlensServer implements AutoCloseable {
                 diagnoses,
                 live,
                 clock));
+    Completeness completeness = new Completeness(database);
     LogFetch logFetch =
         new LogFetch(
             database,
@@ -188,21 +198,23 @@ public final class RunlensServer implements AutoCloseable {
             host::sources,
             () -> newest(host, ExtensionPointKind.LOG_STORE),
             (transaction, job) -> {
+              completeness.logSettled(transaction, job);
               JobAnalysis.request(work, transaction, job);
               live.publish(job, new Hint.Log());
             },
             temp,
-            settings.mostLogBytes(),
-            clock);
+            settings.mostLogBytes());
     DeliveryLedger ledger = new DeliveryLedger(database, work, clock);
-    DeliveryWorker deliveries =
-        new DeliveryWorker(
-            database,
-            ledger,
+    EventApplication.JobEnd jobEnd =
+        (transaction, job) -> {
+          logFetch.request(work, transaction, job);
+          SampleCoverage.request(work, transaction, job);
+        };
+    EventApplication application =
+        new EventApplication(
             catalog,
             streams,
-            host::sources,
-            (transaction, job) -> logFetch.request(work, transaction, job),
+            jobEnd,
             (transaction, source, accountId) -> {
               people.revoked(transaction, source.value(), accountId);
               audit.record(
@@ -213,6 +225,37 @@ public final class RunlensServer implements AutoCloseable {
                   "The sessions have ended.");
             },
             live);
+    DeliveryWorker deliveries =
+        new DeliveryWorker(database, ledger, application, completeness, host::sources);
+    SampleCoverage coverage = new SampleCoverage(database, jobs, samples, completeness);
+    ReconciliationState reconciliation = new ReconciliationState(database);
+    LostDeliveries lost = new LostDeliveries(database, ledger, reconciliation, clock);
+    Backfill backfill =
+        new Backfill(
+            database,
+            jobs,
+            application,
+            jobEnd,
+            completeness,
+            reconciliation,
+            host::sources,
+            settings.backfill(),
+            settings.logsKeptAtSource(),
+            clock);
+    Reconciler reconciler =
+        new Reconciler(
+            database,
+            jobs,
+            catalog,
+            application,
+            completeness,
+            lost,
+            new RecentRuns(database, application, completeness, host::sources, clock),
+            backfill,
+            reconciliation,
+            host::sources,
+            work,
+            clock);
     Ingest ingest =
         opened(
             new Ingest(
@@ -270,6 +313,17 @@ public final class RunlensServer implements AutoCloseable {
             new PeopleEndpoint(gate, changes, sights, pages, sources::name, clock),
             new PeopleApiEndpoint(gate, changes),
             new AuditEndpoint(gate, audit, pages, clock),
+            new CompletenessEndpoint(
+                gate,
+                completeness,
+                reconciliation,
+                lost,
+                backfill,
+                host::sources,
+                work,
+                audit,
+                pages,
+                clock),
             new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))),
             new AdminPagesEndpoint(gate, sessions, admin, pages, clock, publicUrl),
             new PagesEndpoint(
@@ -304,6 +358,8 @@ public final class RunlensServer implements AutoCloseable {
     deliveries.start(work);
     logFetch.start(work);
     analysis.start(work);
+    coverage.start(work);
+    reconciler.start();
     LOGGER.log(
         System.Logger.Level.INFO,
         "Runlens answers at http://{0}:{1}",
@@ -385,6 +441,12 @@ public final class RunlensServer implements AutoCloseable {
                 "deliveries to apply",
                 "log",
                 "logs to fetch",
+                "reconcile",
+                "sources to reconcile",
+                "backfill",
+                "sources whose past is read",
+                "coverage",
+                "jobs whose samples are counted",
                 "analysis",
                 "jobs to analyze")
             .entrySet()) {

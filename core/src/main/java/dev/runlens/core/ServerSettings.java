@@ -6,6 +6,7 @@ import dev.runlens.api.Secret;
 import dev.runlens.core.plugin.Configuration;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How a server runs. Made by [SettingsReader], which refuses what does not fit together.
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param secretKey what secrets in the catalog are sealed with; `null`: the key in the data
 ///   directory
 /// @param mostLogBytes largest raw log that is kept
+/// @param backfill how far back runs are read of a repository that is new; zero: not at all
+/// @param logsKeptAtSource how long sources keep logs
 /// @param plugins the components to open
 public record ServerSettings(
     String host,
@@ -34,4 +37,6 @@ public record ServerSettings(
     @Nullable Secret adminPassword,
     @Nullable Secret secretKey,
     long mostLogBytes,
+    Duration backfill,
+    Duration logsKeptAtSource,
     Configuration plugins) {}

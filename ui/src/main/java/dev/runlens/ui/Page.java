@@ -20,6 +20,7 @@ public sealed interface Page
         PeoplePage,
         PersonPage,
         AuditPage,
+        CompletenessPage,
         PluginsPage,
         InstancePage,
         ErrorPage {

@@ -47,6 +47,7 @@ public final class Pages {
                 "people",
                 "person",
                 "audit",
+                "completeness",
                 "plugins",
                 "instance",
                 "error")
@@ -83,6 +84,7 @@ public final class Pages {
           case PeoplePage _ -> "people";
           case PersonPage _ -> "person";
           case AuditPage _ -> "audit";
+          case CompletenessPage _ -> "completeness";
           case PluginsPage _ -> "plugins";
           case InstancePage _ -> "instance";
           case ErrorPage _ -> "error";

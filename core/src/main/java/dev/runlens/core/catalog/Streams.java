@@ -72,12 +72,15 @@ public final class Streams {
     List<StreamRecord> waiting =
         transaction.list(
             """
-            SELECT * FROM stream WHERE run_id = ? AND repository = ?
+            SELECT * FROM stream WHERE run_id = ? AND repository IN (
+                SELECT lower(owner || '/' || name) FROM repository_name
+                WHERE source = ? AND repository_id = ?)
               AND (job IS NULL OR job_id IS NULL) LIMIT 1000
             """,
             Streams::stream,
             changed.job().key().run().runId(),
-            changed.repository().fullName().toLowerCase(Locale.ROOT));
+            changed.job().key().source().value(),
+            changed.repository().id().value());
     waiting.forEach(stream -> tie(transaction, stream));
   }
 
@@ -106,8 +109,10 @@ public final class Streams {
     List<Long> fitting =
         transaction.list(
             """
-            SELECT job.id AS id FROM job JOIN repository USING (source, repository_id)
-            WHERE job.run_id = ? AND lower(repository.owner || '/' || repository.name) = ?
+            SELECT job.id AS id FROM job
+            WHERE job.run_id = ? AND EXISTS (SELECT 1 FROM repository_name named
+                WHERE named.source = job.source AND named.repository_id = job.repository_id
+                  AND lower(named.owner || '/' || named.name) = ?)
               AND (? IS NULL OR job.attempt = ?)
               AND (job.job_id = ? OR (? IS NULL AND job.runner_name = ?
                 AND job.started_at <= ? AND coalesce(job.completed_at, ?) >= ?))

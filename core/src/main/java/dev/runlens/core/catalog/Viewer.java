@@ -17,7 +17,7 @@ public record Viewer(@Nullable Long person) {
 
   /// The condition under which a row of the table `repository` is seen. The number is ours: nothing
   /// that anybody wrote gets into the statement.
-  String sees() {
+  public String sees() {
     return person == null
         ? "repository.removed = 0"
         : "repository.removed = 0 AND EXISTS (SELECT 1 FROM sight WHERE sight.person = "

@@ -45,7 +45,7 @@ public final class DeliveryLedger {
   /// there already is counted, and applied again only if that never succeeded.
   ///
   /// @return whether it is new
-  boolean keep(SourceId source, String guid, String event, byte[] body) {
+  public boolean keep(SourceId source, String guid, String event, byte[] body) {
     boolean isNew =
         database.inTransaction(transaction -> {
           Optional<String> known =
@@ -97,6 +97,17 @@ public final class DeliveryLedger {
                 row.bytes("body"),
                 row.instant("received_at")),
         id);
+  }
+
+  /// Whether a delivery is here and need not come again: one that failed might do better.
+  public boolean holds(SourceId source, String guid) {
+    return database
+        .one(
+            "SELECT 1 FROM delivery WHERE source = ? AND guid = ? AND status <> 'failed'",
+            _ -> true,
+            source.value(),
+            guid)
+        .isPresent();
   }
 
   /// Says what became of a delivery, in the transaction that made it so.

@@ -57,7 +57,8 @@ public final class ListPages {
                     Format.count(item.repositories()),
                     Format.countOrNone(item.running()),
                     Format.count(item.jobs24h()),
-                    Format.countOrNone(item.failed24h())))
+                    Format.countOrNone(item.failed24h()),
+                    new DataShare(item.sampled24h(), item.jobs24h()).text()))
             .toList(),
         text(page.next()),
         publicUrl.resolve("/webhooks/github").toString(),
@@ -111,6 +112,7 @@ public final class ListPages {
                     Format.countOrNone(item.running()),
                     Format.count(item.jobs24h()),
                     Format.countOrNone(item.failed24h()),
+                    new DataShare(item.sampled24h(), item.jobs24h()).text(),
                     Format.moment(item.lastRunAt(), now)))
             .toList(),
         text(page.next()));

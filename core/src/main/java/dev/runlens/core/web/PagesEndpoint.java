@@ -102,6 +102,9 @@ public final class PagesEndpoint implements HttpService {
     gate.visitPage(request, response)
         .ifPresent(caller -> {
           Viewer viewer = caller.viewer();
+          if (ListsEndpoint.moved(organizations, viewer, request, response)) {
+            return;
+          }
           Repository repository = ListsEndpoint.repository(organizations, viewer, request);
           Answers.page(
               request,

@@ -120,7 +120,8 @@ class IngestTest {
               .apply(
                   transaction,
                   Observed.SOURCE,
-                  Observed.seen(Observed.job(2, JobStatus.IN_PROGRESS)))
+                  Observed.seen(Observed.job(2, JobStatus.IN_PROGRESS)),
+                  Observed.HEARD)
               .getFirst();
       streams.tieWaiting(transaction, assertInstanceOf(Catalog.Change.JobChanged.class, job));
       return true;

@@ -7,6 +7,7 @@ import dev.runlens.api.Health;
 import dev.runlens.api.Secret;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
+import dev.runlens.api.source.History;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
 import dev.runlens.api.source.SourceEvent;
@@ -21,10 +22,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// An event source for tests, and the service behind it: [#request] makes the deliveries that
 /// [#verify] and [#parse] then take, and logs are what [#putLog] was given. For use by many
@@ -46,8 +49,20 @@ public final class InMemoryEventSource implements EventSource {
   private final Secret secret;
   private final Map<Long, Supplier<LogDownload>> logs = new ConcurrentHashMap<>();
 
+  private final @Nullable History history;
+
+  /// A source that tells nothing of the past.
   public InMemoryEventSource(Secret secret) {
     this.secret = secret;
+    this.history = null;
+  }
+
+  /// A source with a past.
+  ///
+  /// @param history such as [InMemoryHistory]
+  public InMemoryEventSource(Secret secret, History history) {
+    this.secret = secret;
+    this.history = history;
   }
 
   /// What the service would send for these events, signed.
@@ -117,6 +132,11 @@ public final class InMemoryEventSource implements EventSource {
             job.key().jobId(),
             () -> new LogDownload.NotYet(Duration.ofSeconds(5), "The test gave no log yet."))
         .get();
+  }
+
+  @Override
+  public Optional<History> history() {
+    return Optional.ofNullable(history);
   }
 
   @Override
