@@ -9,12 +9,14 @@ import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
+import dev.runlens.core.admin.IngestTokensEndpoint;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.Catalog;
 import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Pins;
@@ -28,7 +30,12 @@ import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
 import dev.runlens.core.ingest.Ingest;
+import dev.runlens.core.ingest.IngestSessions;
+import dev.runlens.core.ingest.IngestTokens;
+import dev.runlens.core.ingest.JobTokens;
 import dev.runlens.core.ingest.MetricsEndpoint;
+import dev.runlens.core.ingest.Senders;
+import dev.runlens.core.ingest.SessionEndpoint;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.log.FrameCache;
@@ -185,6 +192,13 @@ public final class RunlensServer implements AutoCloseable {
                 clock));
     host.metricStores().keySet().forEach(ingest::open);
 
+    HeldRepositories held = new HeldRepositories(database);
+    IngestSessions sessions = new IngestSessions(database, held, clock);
+    IngestTokens ingestTokens = new IngestTokens(database, held, clock);
+    Senders senders =
+        new Senders(
+            sessions, ingestTokens, held, settings.ingestToken(), settings.ingestClaims(), clock);
+
     BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / 3);
     WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);
     Assets assets = Assets.load();
@@ -200,7 +214,9 @@ public final class RunlensServer implements AutoCloseable {
         HttpRouting.builder()
             .addFilter(new Headers())
             .register(webhooks)
-            .register(new MetricsEndpoint(ingest, clock, budget, settings.ingestToken()))
+            .register(new MetricsEndpoint(ingest, clock, budget, senders))
+            .register(new SessionEndpoint(new JobTokens(host::sources, publicUrl), sessions, clock))
+            .register(new IngestTokensEndpoint(gate, ingestTokens, new Audit(database, clock)))
             .register(new ListsEndpoint(organizations, runs, jobs))
             .register(new EventsEndpoint(jobs, live))
             .register(new LogEndpoint(jobs, logs))

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param publicUrl where people, runners and GitHub reach this server; `null`: where it listens
 /// @param dataDir everything that is kept
 /// @param pluginsDir the zips of the bundled plugins
-/// @param ingestToken what samplers must send; `null`: nothing, and samples are claims
+/// @param ingestToken what samplers of all jobs may send; `null`: there is no such token
+/// @param ingestClaims whether samples are taken that nothing vouches for
 /// @param adminToken what an administrator signs in with; `null`: the one in the data directory
 /// @param secretKey what secrets in the catalog are sealed with; `null`: the key in the data
 ///   directory
@@ -28,6 +29,7 @@ public record ServerSettings(
     Path dataDir,
     Path pluginsDir,
     @Nullable Secret ingestToken,
+    boolean ingestClaims,
     @Nullable Secret adminToken,
     @Nullable Secret secretKey,
     long mostLogBytes,

@@ -40,6 +40,7 @@ public final class SettingsReader {
           "data-dir",
           "plugins-dir",
           "ingest.token",
+          "ingest.claims",
           "admin.token",
           "secret.key",
           "logs.max-bytes");
@@ -166,10 +167,21 @@ public final class SettingsReader {
         Path.of(values.getOrDefault("data-dir", "data")).toAbsolutePath().normalize(),
         Path.of(values.getOrDefault("plugins-dir", "plugins")).toAbsolutePath().normalize(),
         secret("ingest.token"),
+        ingestClaims(),
         secret("admin.token"),
         secret("secret.key"),
         whole("logs.max-bytes", MOST_LOG_BYTES, 1, Long.MAX_VALUE / 2),
         new Configuration(instances(), USUAL, defaults(), variables()));
+  }
+
+  /// A server that asks for a token takes no claims, unless it is told to.
+  private boolean ingestClaims() {
+    String value =
+        values.getOrDefault("ingest.claims", values.containsKey("ingest.token") ? "off" : "on");
+    if (!value.equals("on") && !value.equals("off")) {
+      problems.add("ingest.claims must be on or off.");
+    }
+    return value.equals("on");
   }
 
   private @Nullable Secret secret(String key) {

@@ -11,6 +11,7 @@ import dev.runlens.core.live.Live;
 import dev.runlens.core.plugin.Slot;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -104,12 +105,14 @@ public final class Ingest implements AutoCloseable {
   ///
   /// @return how many samples (instants) they hold
   /// @throws InvalidSamples if a stream's name is used for another job's claim
-  int take(List<Received> batches, StreamRecord.Proof proof) throws InterruptedException {
+  /// @throws Streams.Crowded if there are too many samplers that nothing vouches for
+  int take(List<Vouched> batches) throws InterruptedException {
     Map<String, List<SampleBatch>> byStore = new LinkedHashMap<>();
     Map<Long, Long> newest = new LinkedHashMap<>();
     int count = 0;
-    for (Received batch : batches) {
-      StreamRecord stream = stream(batch, proof);
+    for (Vouched vouched : batches) {
+      Received batch = vouched.batch();
+      StreamRecord stream = stream(vouched);
       byStore
           .computeIfAbsent(stream.metricInstance(), _ -> new ArrayList<>())
           .add(
@@ -153,22 +156,28 @@ public final class Ingest implements AutoCloseable {
         });
   }
 
-  private StreamRecord stream(Received batch, StreamRecord.Proof proof) {
-    StreamRecord remembered = known.get(batch.agentStream());
+  private StreamRecord stream(Vouched vouched) {
+    Received batch = vouched.batch();
+    StreamRecord remembered = known.get(vouched.stream());
     if (remembered == null || remembered.job() == null) {
       // An untied stream is asked for again: its job's webhook may have come.
+      long clockOffset = clockOffset(batch);
       remembered =
           streams.register(
-              batch.agentStream(),
+              vouched.stream(),
               batch.claim(),
-              proof,
-              defaultStore.get(),
-              batch.hostname(),
-              batch.cores(),
-              clockOffset(batch));
-      known.put(batch.agentStream(), remembered);
+              vouched.warrant(),
+              new Streams.Sampler(
+                  defaultStore.get(),
+                  batch.hostname(),
+                  batch.cores(),
+                  clockOffset,
+                  Instant.ofEpochMilli(batch.times()[0] + clockOffset)));
+      known.put(vouched.stream(), remembered);
     }
-    if (!remembered.claim().equals(batch.claim())) {
+    if (!remembered.claim().isOfSameJob(batch.claim())
+        || (vouched.warrant().repository() == null
+            && !remembered.claim().repository().equals(batch.claim().repository()))) {
       throw new InvalidSamples("stream", "stream is in use for another job");
     }
     return remembered;

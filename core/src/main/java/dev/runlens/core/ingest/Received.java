@@ -22,4 +22,11 @@ record Received(
     long sequence,
     long[] times,
     List<Column> columns,
-    List<ProcessSample> processes) {}
+    List<ProcessSample> processes) {
+
+  /// The same of another claim.
+  Received with(StreamClaim other) {
+    return new Received(
+        agentStream, other, hostname, cores, sentAt, sequence, times, columns, processes);
+  }
+}

@@ -115,7 +115,7 @@ final class SampleBody {
         runner);
   }
 
-  private static String repository(Field repository) {
+  static String repository(Field repository) {
     String name = repository.text(201);
     if (!REPOSITORY.matcher(name).matches()) {
       throw repository.invalid("must be owner/name");

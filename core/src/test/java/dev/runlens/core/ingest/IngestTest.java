@@ -103,9 +103,8 @@ class IngestTest {
     try (Watcher watcher = live.watch(ours(1))) {
       ingest.take(
           List.of(
-              received("s", CLAIM, 1, null, NOW, NOW + 1_000),
-              received("s", CLAIM, 0, null, NOW - 1_000)),
-          StreamRecord.Proof.CLAIM);
+              Vouched.claim(received("s", CLAIM, 1, null, NOW, NOW + 1_000)),
+              Vouched.claim(received("s", CLAIM, 0, null, NOW - 1_000))));
       assertEquals(List.of(new Hint.Samples(NOW + 1_000)), watcher.await(20_000));
     }
   }
@@ -159,7 +158,7 @@ class IngestTest {
   }
 
   private int take(Received batch) throws InterruptedException {
-    return ingest.take(List.of(batch), StreamRecord.Proof.CLAIM);
+    return ingest.take(List.of(Vouched.claim(batch)));
   }
 
   private static Received received(

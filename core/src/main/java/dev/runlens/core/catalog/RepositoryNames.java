@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.catalog;
+
+import dev.runlens.api.job.RepositoryId;
+import dev.runlens.api.job.SourceId;
+import java.util.List;
+
+/// From names that samplers say to repositories: jobs that began before a rename go on under the
+/// old name.
+final class RepositoryNames {
+
+  private RepositoryNames() {}
+
+  /// The repositories that have that name.
+  ///
+  /// @param fullName `owner/name` in lower case
+  static List<RepositoryKey> keys(Statements statements, String fullName) {
+    return statements.list(
+        """
+        SELECT source, repository_id FROM repository WHERE lower(owner || '/' || name) = ? LIMIT 10
+        """,
+        row ->
+            new RepositoryKey(
+                new SourceId(row.text("source")), new RepositoryId(row.number("repository_id"))),
+        fullName);
+  }
+}
