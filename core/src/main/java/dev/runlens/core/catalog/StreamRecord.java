@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param metricInstance the metric store instance that holds it
 /// @param clockOffset milliseconds to add to the sampler's clock to get GitHub's
 /// @param begunAt when its first sample was taken, on our clock
+/// @param endedAt when its last sample was taken, where several jobs may come under its name; else
+///   when the first was
 /// @param createdAt when its first sample came
 public record StreamRecord(
     StreamId id,
@@ -24,6 +26,7 @@ public record StreamRecord(
     @Nullable Integer cores,
     long clockOffset,
     Instant begunAt,
+    Instant endedAt,
     Instant createdAt) {
 
   /// How a stream was tied to its job, the strongest first.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.catalog;
 
+import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.job.RepositoryId;
 import dev.runlens.api.job.RunKey;
 import dev.runlens.api.job.Runner;
@@ -22,6 +23,12 @@ public final class Streams {
 
   /// Runner and server clocks differ, and GitHub's times are whole seconds.
   private static final long CLOCK_SLACK_MILLIS = 60_000;
+
+  /// Their times are whole seconds, cut or rounded.
+  private static final long SECONDS_OF_SOURCES_MILLIS = 2_000;
+
+  /// A stream that grows is judged anew after so much.
+  private static final long EXTENSION_MILLIS = 10_000;
 
   /// A sampler keeps half an hour of samples for a server that is away. What nobody vouches for and
   /// comes later than this after a job's end is not believed.
@@ -112,6 +119,12 @@ public final class Streams {
   /// Ties the streams that waited for a job. Those known by their runner's name alone are judged
   /// anew: that only one job fitted may have been because another was not known yet.
   public void tieWaiting(Statements transaction, Catalog.Change.JobChanged changed) {
+    if (changed.job().status() == JobStatus.COMPLETED) {
+      transaction.update(
+          "UPDATE job SET end_heard_at = ? WHERE id = ? AND end_heard_at IS NULL",
+          clock.millis(),
+          changed.id());
+    }
     RunKey run = changed.job().key().run();
     Runner runner = changed.job().runner();
     List<StreamRecord> waiting =
@@ -131,6 +144,46 @@ public final class Streams {
             changed.id(),
             runner == null ? null : runner.name());
     waiting.forEach(stream -> tie(transaction, stream));
+  }
+
+  /// The job of a stream, if it had ended before an instant.
+  ///
+  /// @param at milliseconds since the epoch, on our clock
+  public Optional<Long> endedBefore(StreamRecord stream, long at) {
+    return stream.job() == null
+        ? Optional.empty()
+        : database.one(
+            "SELECT id FROM job WHERE id = ? AND completed_at < ?",
+            row -> row.number("id"),
+            stream.job(),
+            at - SECONDS_OF_SOURCES_MILLIS);
+  }
+
+  /// Says that a stream has a sample of an instant, and judges anew which job it fits: one that two
+  /// jobs of a runner have sent is of neither.
+  ///
+  /// @param at milliseconds since the epoch, on our clock
+  public StreamRecord extend(StreamRecord stream, long at) {
+    long begun = stream.begunAt().toEpochMilli();
+    long ended = stream.endedAt().toEpochMilli();
+    if (at >= begun && at <= ended + EXTENSION_MILLIS) {
+      return stream;
+    }
+    return database.inTransaction(transaction -> {
+      transaction.update(
+          "UPDATE stream SET begun_at = ?, ended_at = ? WHERE id = ?",
+          Math.min(begun, at),
+          Math.max(ended, at),
+          stream.id().value());
+      StreamRecord extended = byId(transaction, stream.id());
+      return tie(transaction, extended) ? byId(transaction, stream.id()) : extended;
+    });
+  }
+
+  private static StreamRecord byId(Statements transaction, StreamId id) {
+    return transaction
+        .one("SELECT * FROM stream WHERE id = ?", Streams::stream, id.value())
+        .orElseThrow();
   }
 
   /// The streams that show how a job went, oldest first. Where one of them is vouched for, those
@@ -244,7 +297,7 @@ public final class Streams {
         """
         SELECT id FROM job
         WHERE source = ? AND repository_id = ? AND run_id = ? AND (? IS NULL OR attempt = ?)
-          AND coalesce(completed_at, ?) >= ?
+          AND (completed_at IS NULL OR coalesce(end_heard_at, completed_at) >= ?)
           AND (job_id = ? OR (? IS NULL AND runner_name = ?
             AND started_at <= ? AND coalesce(completed_at, ?) >= ?))
         LIMIT 2
@@ -255,14 +308,13 @@ public final class Streams {
         claim.runId(),
         claim.attempt(),
         claim.attempt(),
-        Long.MAX_VALUE,
         earliestEnd,
         claim.jobId(),
         claim.jobId(),
         claim.runnerName(),
         begun + CLOCK_SLACK_MILLIS,
         Long.MAX_VALUE,
-        begun - CLOCK_SLACK_MILLIS);
+        stream.endedAt().toEpochMilli() - CLOCK_SLACK_MILLIS);
   }
 
   private static Optional<StreamRecord> find(Statements statements, String agentStream) {
@@ -273,7 +325,7 @@ public final class Streams {
   private static StreamRecord stream(Row row) {
     Long attempt = row.numberOrNull("attempt");
     Long cores = row.numberOrNull("cores");
-    Long begunAt = row.numberOrNull("begun_at");
+    Instant begunAt = row.instantOr("begun_at", row.instant("created_at"));
     return new StreamRecord(
         new StreamId(row.number("id")),
         new StreamClaim(
@@ -288,7 +340,8 @@ public final class Streams {
         row.textOrNull("hostname"),
         cores == null ? null : cores.intValue(),
         row.number("clock_offset"),
-        begunAt == null ? row.instant("created_at") : Instant.ofEpochMilli(begunAt),
+        begunAt,
+        row.instantOr("ended_at", begunAt),
         row.instant("created_at"));
   }
 

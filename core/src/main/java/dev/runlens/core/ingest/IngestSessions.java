@@ -49,10 +49,12 @@ public final class IngestSessions {
   private static final int MOST = 100_000;
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
-  /// When the job of a session was over: the latest end, if all jobs that it may be of have ended.
+  /// When we heard that the job of a session was over: of the last, if all jobs that it may be of
+  /// have ended.
   private static final String OVER =
       """
-      (SELECT CASE WHEN count(*) = count(job.completed_at) THEN max(job.completed_at) END
+      (SELECT CASE WHEN count(*) = count(job.completed_at)
+        THEN max(coalesce(job.end_heard_at, job.completed_at)) END
         FROM job WHERE job.source = ingest_session.source
           AND job.repository_id = ingest_session.repository_id
           AND job.run_id = ingest_session.run_id AND job.attempt = ingest_session.attempt

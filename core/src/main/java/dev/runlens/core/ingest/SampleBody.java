@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 /// ratios.
 final class SampleBody {
 
+  /// How the names of its streams begin.
+  static final String STREAM = "sample";
+
   private static final int MOST_SAMPLES = 1_000;
   private static final int MOST_DEVICES = 64;
   private static final int MOST_PROCESSES = 50;
@@ -76,7 +79,7 @@ final class SampleBody {
     String agentStream =
         String.join(
             "|",
-            "sample",
+            STREAM,
             claim.repository(),
             Long.toString(claim.runId()),
             String.valueOf(claim.attempt()),

@@ -177,6 +177,7 @@ class JobSamplesTest {
         2,
         clockOffset,
         Instant.ofEpochMilli(START),
+        Instant.ofEpochMilli(START),
         Instant.ofEpochMilli(START));
   }
 }

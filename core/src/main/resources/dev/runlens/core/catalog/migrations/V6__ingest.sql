@@ -45,6 +45,10 @@ ALTER TABLE stream ADD COLUMN source VARCHAR(40);
 ALTER TABLE stream ADD COLUMN repository_id BIGINT;
 ALTER TABLE stream ADD COLUMN job_proved INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE stream ADD COLUMN begun_at BIGINT; -- of its first sample, on our clock; NULL in streams of earlier versions
+ALTER TABLE stream ADD COLUMN ended_at BIGINT; -- of its last one, within seconds, where several jobs may come under one name
+
+-- When we heard that a job has ended: deliveries may be late, and clocks differ. NULL for jobs of earlier versions.
+ALTER TABLE job ADD COLUMN end_heard_at BIGINT;
 
 -- What one proof vouches for adds to no stream of another.
 UPDATE stream SET agent_stream = 'token|' || agent_stream WHERE proof = 'token';
