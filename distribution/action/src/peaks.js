@@ -20,11 +20,16 @@ export class Peaks {
     }
   }
 
-  /** Leaves the file; whoever reads it finds it whole or not at all. */
-  leave(directory, { accepted, lost, problem }) {
+  /**
+   * Leaves the file; whoever reads it finds it whole or not at all. It holds no token.
+   *
+   * @param {import('./session.js').Session} [session]
+   */
+  leave(directory, { accepted, lost, problem }, session) {
     const { cpu_usage_ratio, cpu_cores, memory_used_bytes, memory_total_bytes } = this.#greatest;
     const text = JSON.stringify({
       samples: this.samples, accepted, lost, problem, cpu_usage_ratio, cpu_cores, memory_used_bytes, memory_total_bytes,
+      unproved: session?.opened === false ? session.problem : undefined,
     });
     writeFileSync(join(directory, `${FILE}.new`), text);
     renameSync(join(directory, `${FILE}.new`), join(directory, FILE));

@@ -11,6 +11,8 @@
  * @typedef {object} Configuration
  * @property {string} server
  * @property {string} [token]
+ * @property {{url: string, token: string}} [identity] where the runner gives out tokens of the job
+ * @property {number} lifetimeSeconds how long the job may run
  * @property {{repository: string, run_id: number, run_attempt: number, job_id?: number, runner_name?: string}} job
  * @property {string} agent version of this action
  * @property {number} intervalMs
@@ -28,6 +30,7 @@ import { lives } from './identity.js';
 import { Linux } from './linux.js';
 import { Peaks } from './peaks.js';
 import { Sender } from './send.js';
+import { Session } from './session.js';
 
 /** A ratio needs two readings. The first sample waits this part of an interval for its second one. */
 const WARM_UP = 0.2;
@@ -49,12 +52,15 @@ process.on('uncaughtException', (error) => {
 const configuration = await json(process.stdin);
 const machine = new Linux();
 const opening = machine.read();
+const target = { server: new URL(configuration.server), userAgent: `runlens-action/${configuration.agent}` };
+const { identity, job, lifetimeSeconds } = configuration;
+const session = identity && new Session({ ...target, identity, job, lifetimeSeconds });
 const sender = new Sender({
-  server: new URL(configuration.server),
+  ...target,
+  session,
   token: configuration.token,
-  userAgent: `runlens-action/${configuration.agent}`,
   head: {
-    job: configuration.job,
+    job,
     stream: randomUUID(),
     host: { hostname: hostname(), os: 'linux', arch: arch(), cores: valueOf(opening, 'cpu_cores'), agent: configuration.agent },
   },
@@ -111,7 +117,7 @@ async function end() {
   // Even the shortest job has one sample.
   if (peaks.samples === 0 || performance.now() - sampledAt >= configuration.intervalMs * WARM_UP) sample();
   await sender.close(FAREWELL_MS);
-  peaks.leave(configuration.directory, sender);
+  peaks.leave(configuration.directory, sender, session);
   process.exit();
 }
 

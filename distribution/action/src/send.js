@@ -9,6 +9,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { gzipSync } from 'node:zlib';
+import { outcomeOf, read, worthRetrying } from './answers.js';
 import { columns } from './batch.js';
 
 /** At most in one batch: with 100 series and 16 processes it is about 600 kB, a seventh of what the server takes. */
@@ -21,8 +22,6 @@ const PERIOD_MS = 3_000;
 const TIMEOUT_MS = 10_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
-const LONGEST_RETRY_AFTER_MS = 300_000;
-const ANSWER_BYTES = 4096;
 
 /** What may end a pause early: the queue's wish to be sent, the wish to end, the end of patience. */
 const FLUSH = 1;
@@ -34,6 +33,8 @@ export class Sender {
   #client;
   #agent;
   #headers;
+  #session;
+  #token;
   #head;
   #limits;
   #log;
@@ -55,12 +56,13 @@ export class Sender {
   /**
    * Starts at once.
    *
-   * @param {{server: URL, token?: string, head: object, userAgent?: string}} target `head` is what every batch says
-   *   of its job, stream and host
+   * @param {{server: URL, session?: import('./session.js').Session, token?: string, head: object,
+   *   userAgent?: string}} target `token` is for when there is no session; `head` is what every batch says of its job,
+   *   stream and host
    * @param {{queueSamples?: number, periodMs?: number, timeoutMs?: number, backoffMs?: number}} limits
    * @param {(line: string) => void} log gets a line when things change, not one for each attempt
    */
-  constructor({ server, token, head, userAgent = 'runlens-action' }, limits = {}, log = console.error) {
+  constructor({ server, session, token, head, userAgent = 'runlens-action' }, limits = {}, log = console.error) {
     this.#url = new URL(`${server.pathname.replace(/\/$/, '')}/api/metrics`, server);
     this.#client = server.protocol === 'https:' ? https : http;
     // Proxies of the environment: read by Node 24, ignored by Node 20.
@@ -70,8 +72,9 @@ export class Sender {
       'Content-Type': 'application/vnd.runlens.batch+json',
       'Content-Encoding': 'gzip',
       'User-Agent': userAgent,
-      ...(token && { Authorization: `Bearer ${token}` }),
     };
+    this.#session = session;
+    this.#token = token;
     this.#limits = {
       queueSamples: QUEUE_SAMPLES, periodMs: PERIOD_MS, timeoutMs: TIMEOUT_MS, backoffMs: FIRST_BACKOFF_MS, ...limits,
     };
@@ -107,6 +110,7 @@ export class Sender {
 
   #giveUp() {
     this.#givenUp = true;
+    this.#session?.abort();
     this.#request?.destroy(new Error('the job ended before the server answered'));
     this.#wake(GIVE_UP);
   }
@@ -125,21 +129,22 @@ export class Sender {
   /** Returns when the batch is accepted, refused or given up. */
   async #deliver(batch) {
     for (let attempt = 0; ; attempt++) {
-      const { status, problem, retryAfterMs } = await this.#post(batch);
+      const outcome = await this.#attempt(batch);
+      const { status, problem, retryAfterMs } = outcome;
       if (status >= 200 && status < 300) {
         this.accepted += batch.t.length;
         this.#report(undefined);
         return;
       }
       this.#report(problem);
-      const worthRetrying = status === undefined || status === 429 || status >= 500;
-      if (worthRetrying && !this.#givenUp) {
+      const retried = worthRetrying(outcome);
+      if (retried && !this.#givenUp) {
         const backoffMs = this.#backoff(attempt);
         await (retryAfterMs === undefined
           ? this.#pause(backoffMs, CLOSE)
           : this.#pause(Math.max(retryAfterMs, backoffMs), GIVE_UP));
       }
-      if (!worthRetrying || this.#givenUp) {
+      if (!retried || this.#givenUp) {
         this.lost += batch.t.length;
         return;
       }
@@ -152,19 +157,32 @@ export class Sender {
     return longest * (0.5 + Math.random() / 2);
   }
 
+  /** With the best proof there is now. A session that is not taken any more gives way to another one, or to none. */
+  async #attempt(batch) {
+    const { token, wait } = (await this.#session?.open()) ?? {};
+    if (wait !== undefined) return wait;
+    if (this.#givenUp) return { problem: this.problem ?? 'the job ended before the server answered' };
+    const outcome = await this.#post(batch, token ?? this.#token);
+    if (token === undefined || outcome.status !== 401) return outcome;
+    this.#session.lost(token);
+    return { ...outcome, status: undefined };
+  }
+
   /**
-   * One attempt. `sent_at` is of the attempt, not of the batch: the server learns from it how far the clocks differ.
+   * One request. `sent_at` is of the attempt, not of the batch: the server learns from it how far the clocks differ.
    *
-   * @returns {Promise<{status?: number, problem?: string, retryAfterMs?: number}>} no status when there was no answer
+   * @returns {Promise<import('./answers.js').Outcome>}
    */
-  #post(batch) {
+  #post(batch, token) {
     const body = gzipSync(JSON.stringify({ ...batch, sent_at: Date.now() }));
     const { timeoutMs } = this.#limits;
     return new Promise((resolve) => {
       const request = this.#client.request(this.#url, {
         method: 'POST',
         agent: this.#agent,
-        headers: { ...this.#headers, 'Content-Length': body.length },
+        headers: {
+          ...this.#headers, 'Content-Length': body.length, ...(token && { Authorization: `Bearer ${token}` }),
+        },
       });
       const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
       const settle = (outcome) => {
@@ -199,41 +217,4 @@ export class Sender {
       };
     });
   }
-}
-
-function outcomeOf({ statusCode, headers }, text) {
-  const detail = detailOf(text);
-  return {
-    status: statusCode,
-    problem: `HTTP ${statusCode}${detail ? `, ${detail}` : ''}`,
-    retryAfterMs: retryAfter(headers['retry-after']),
-  };
-}
-
-/** What an RFC 9457 problem says, on one line. */
-function detailOf(text) {
-  try {
-    const { detail, title } = JSON.parse(text);
-    return String(detail ?? title ?? '').replace(/\s+/g, ' ').slice(0, 200);
-  } catch {
-    // Proxies answer in HTML; the status alone says enough.
-    return '';
-  }
-}
-
-/** RFC 9110 allows seconds or a date. */
-function retryAfter(value) {
-  if (value === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(milliseconds, 0), LONGEST_RETRY_AFTER_MS);
-}
-
-/** An answer to its end, so that the connection can be used again; of a long one only the beginning is kept. */
-async function read(response) {
-  response.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of response) {
-    if (text.length < ANSWER_BYTES) text += chunk;
-  }
-  return text;
 }

@@ -30,6 +30,7 @@ const INHERITED = /^(RUNNER_TRACKING_ID|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA|(
 await harmless(async () => {
   const token = input('token');
   mask(token);
+  mask(process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '');
   if (process.platform !== 'linux') {
     throw new Error(`nothing is sampled on ${process.platform}, only Linux is known so far`);
   }
@@ -49,6 +50,8 @@ function configure(token) {
   return {
     server,
     token: token || undefined,
+    identity: identityService(),
+    lifetimeSeconds: (process.env.RUNNER_ENVIRONMENT === 'self-hosted' ? LIFETIME_WITH_WORKER_MS : LIFETIME_MS) / 1000,
     page: jobId === undefined ? '' : `${server}/jobs/${jobId}`,
     job: {
       repository: required('GITHUB_REPOSITORY'),
@@ -62,6 +65,12 @@ function configure(token) {
     lifetimeMs: worker ? LIFETIME_WITH_WORKER_MS : LIFETIME_MS,
     worker,
   };
+}
+
+/** Where the job gets tokens that prove who it is: there with `permissions: id-token: write`, never for forks. */
+function identityService() {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = process.env;
+  return token && URL.canParse(url ?? '') && /^https?:/.test(url) ? { url, token } : undefined;
 }
 
 function serverAddress(text) {

@@ -27,6 +27,9 @@ await harmless(async () => {
   if (result.lost > 0) {
     warning(`Runlens: ${result.lost} of ${result.samples} samples did not reach the server: ${result.problem ?? 'it was away for long'}.`);
   }
+  if (result.unproved !== undefined && result.accepted > 0) {
+    warning(`Runlens: the samples are not proved to be of this job: ${result.unproved}.`);
+  }
   const page = state('page');
   summary([page ? `[Runlens](${page})` : 'Runlens', peaksText(result)].filter((part) => part !== '').join(': '));
 });

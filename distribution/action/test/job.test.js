@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { identify, lives } from '../src/identity.js';
 import { readStat } from '../src/processes.js';
 import { assertBatch } from './support/batch-shape.js';
+import { Proof, REQUEST_TOKEN } from './support/proof.js';
 import { answer, closedPort, hang, Receiver, until } from './support/receiver.js';
 
 const TOKEN = 'a-token-nobody-may-see';
@@ -30,10 +31,12 @@ class Job {
     writeFileSync(this.#summary, '');
   }
 
-  start(inputs) {
-    return this.#step('start.js', Object.fromEntries(
-      Object.entries({ 'job-id': '77', interval: '1', token: '', ...inputs })
-        .map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])));
+  start(inputs, env = {}) {
+    return this.#step('start.js', {
+      ...Object.fromEntries(Object.entries({ 'job-id': '77', interval: '1', token: '', ...inputs })
+        .map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      ...env,
+    });
   }
 
   stop() {
@@ -165,6 +168,42 @@ describe('a job', { concurrency: 4, skip: process.platform !== 'linux' && 'needs
 
     assert.match(job.summary, new RegExp(
       `^\\[Runlens\\]\\(${receiver.url}/jobs/77\\): peak CPU \\d+ % of \\d+ cores?, peak memory [\\d.]+ of [\\d.]+ GiB\\n$`));
+  }));
+
+  test('is proved where GitHub gives it a token, which nothing else of the job can read', withJob([], async (job, receiver) => {
+    const proof = new Proof(receiver);
+    const started = await job.start({ server: `${receiver.url}/`, token: TOKEN, interval: '0.2' }, {
+      ACTIONS_ID_TOKEN_REQUEST_URL: proof.identity.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: proof.identity.token,
+      RUNNER_ENVIRONMENT: 'self-hosted',
+    });
+    assert.deepEqual([started.code, started.output], [0, `::add-mask::${TOKEN}\n::add-mask::${REQUEST_TOKEN}\n`]);
+    await until(() => receiver.batches.length >= 1, 'the first batch');
+    const { pid } = job.sampler;
+    const readable = ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'));
+    assert.deepEqual([(await job.stop()).output, job.leftovers()], ['', []]);
+    for (const file of readdirSync(job.temp, { recursive: true, withFileTypes: true })) {
+      if (file.isFile()) readable.push(readFileSync(join(file.parentPath ?? file.path, file.name), 'utf8'));
+    }
+    for (const secret of [TOKEN, REQUEST_TOKEN, 'signed-', 'rs_1']) {
+      assert.ok(!readable.join('').includes(secret), `${secret} can be read`);
+    }
+    assert.ok(receiver.requests.every(({ headers }) => headers.authorization === 'Bearer rs_1'));
+    assert.deepEqual(proof.audiences, [receiver.url]);
+    assert.deepEqual(proof.exchanges.map(({ body }) => body), [{
+      repository: 'octo/shop', run_id: 4711, run_attempt: 2, job_id: 77, runner_name: 'runner-1', lifetime_seconds: 432_000,
+    }]);
+  }));
+
+  test('is told why it is not proved, and goes on', withJob([], async (job, receiver) => {
+    const proof = new Proof(receiver);
+    proof.sessionAnswers.push(answer(401, {}, '{"detail":"It must be meant for https://other.example.com."}'));
+    await job.start({ server: receiver.url, interval: '0.2' }, {
+      ACTIONS_ID_TOKEN_REQUEST_URL: proof.identity.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: proof.identity.token,
+    });
+    await until(() => receiver.batches.length >= 1, 'the first batch');
+    const stopped = await job.stop();
+    assert.equal(stopped.code, 0);
+    assert.match(stopped.output, /^::warning::Runlens: the samples are not proved to be of this job: HTTP 401, It must be/);
   }));
 
   test('waits less than a second for its start', withJob([hang, hang, hang], async (job, receiver) => {

@@ -23,6 +23,8 @@ export class Receiver {
   /** Every batch that came, refused ones too, in the order of coming. */
   batches = [];
   requests = [];
+  /** What other paths answer: `(response, body, request) => …` */
+  routes = {};
   #server;
   #answers;
 
@@ -44,10 +46,20 @@ export class Receiver {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** What the next batches are answered, before all later ones are accepted. */
+  answerNext(...answers) {
+    this.#answers.push(...answers);
+  }
+
   async #take(request, response) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const { method, url, headers, socket } = request;
+    const route = this.routes[url.split('?')[0]];
+    if (route) {
+      route(response, Buffer.concat(chunks).toString(), request);
+      return;
+    }
     this.requests.push({ method, url, headers, remotePort: socket.remotePort, at: performance.now() });
     this.batches.push(JSON.parse(gunzipSync(Buffer.concat(chunks))));
     (this.#answers.shift() ?? accept)(response);

@@ -19,12 +19,14 @@ import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
 import dev.runlens.core.admin.AuditEndpoint;
+import dev.runlens.core.admin.IngestTokensEndpoint;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
 import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.Catalog;
 import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Pins;
@@ -41,7 +43,12 @@ import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
 import dev.runlens.core.ingest.Ingest;
+import dev.runlens.core.ingest.IngestSessions;
+import dev.runlens.core.ingest.IngestTokens;
+import dev.runlens.core.ingest.JobTokens;
 import dev.runlens.core.ingest.MetricsEndpoint;
+import dev.runlens.core.ingest.Senders;
+import dev.runlens.core.ingest.SessionEndpoint;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.log.FrameCache;
@@ -55,9 +62,9 @@ import dev.runlens.core.plugin.PluginRecords;
 import dev.runlens.core.reconcile.Backfill;
 import dev.runlens.core.reconcile.CompletenessEndpoint;
 import dev.runlens.core.reconcile.LostDeliveries;
+import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.reconcile.Reconciler;
 import dev.runlens.core.reconcile.ReconciliationState;
-import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.sight.Sights;
 import dev.runlens.core.signin.SignInEndpoint;
 import dev.runlens.core.signin.Sources;
@@ -267,6 +274,18 @@ public final class RunlensServer implements AutoCloseable {
                 clock));
     host.metricStores().keySet().forEach(ingest::open);
 
+    HeldRepositories held = new HeldRepositories(database);
+    IngestSessions ingestSessions = new IngestSessions(database, held, clock);
+    IngestTokens ingestTokens = new IngestTokens(database, held, clock);
+    Senders senders =
+        new Senders(
+            ingestSessions,
+            ingestTokens,
+            held,
+            settings.ingestToken(),
+            settings.ingestClaims(),
+            clock);
+
     BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / 3);
     WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);
     Assets assets = Assets.load();
@@ -296,7 +315,9 @@ public final class RunlensServer implements AutoCloseable {
     services.addAll(
         List.of(
             webhooks,
-            new MetricsEndpoint(ingest, clock, budget, settings.ingestToken()),
+            new MetricsEndpoint(ingest, clock, budget, senders),
+            new SessionEndpoint(new JobTokens(host::sources, publicUrl), ingestSessions, clock),
+            new IngestTokensEndpoint(gate, ingestTokens, audit),
             new ListsEndpoint(gate, organizations, runs, jobs),
             new EventsEndpoint(gate, jobs, live),
             new LogEndpoint(gate, jobs, logs),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param publicUrl where people, runners and GitHub reach this server; `null`: where it listens
 /// @param dataDir everything that is kept
 /// @param pluginsDir the zips of the bundled plugins
-/// @param ingestToken what samplers must send; `null`: nothing, and samples are claims
+/// @param ingestToken what samplers of all jobs may send; `null`: there is no such token
+/// @param ingestClaims whether samples are taken that nothing vouches for
 /// @param adminToken by which programs are an admin; `null`: that of an earlier version in the data
 ///   directory, or none
 /// @param adminPassword of the local account `admin`; `null`: that is not for the settings to say
@@ -33,6 +34,7 @@ public record ServerSettings(
     Path dataDir,
     Path pluginsDir,
     @Nullable Secret ingestToken,
+    boolean ingestClaims,
     @Nullable Secret adminToken,
     @Nullable Secret adminPassword,
     @Nullable Secret secretKey,

@@ -41,6 +41,7 @@ public final class SettingsReader {
           "data-dir",
           "plugins-dir",
           "ingest.token",
+          "ingest.claims",
           "admin.token",
           "admin.password",
           "secret.key",
@@ -176,6 +177,7 @@ public final class SettingsReader {
         Path.of(values.getOrDefault("data-dir", "data")).toAbsolutePath().normalize(),
         Path.of(values.getOrDefault("plugins-dir", "plugins")).toAbsolutePath().normalize(),
         secret("ingest.token"),
+        ingestClaims(),
         secret("admin.token"),
         secret("admin.password", SHORTEST_PASSWORD),
         secret("secret.key"),
@@ -183,6 +185,16 @@ public final class SettingsReader {
         Duration.ofDays(whole("backfill.days", SOURCE_KEEPS_DAYS, 0, 400)),
         Duration.ofDays(whole("logs.retention-days-at-source", SOURCE_KEEPS_DAYS, 1, 400)),
         new Configuration(instances(), USUAL, defaults(), variables()));
+  }
+
+  /// A server that asks for a token takes no claims, unless it is told to.
+  private boolean ingestClaims() {
+    String value =
+        values.getOrDefault("ingest.claims", values.containsKey("ingest.token") ? "off" : "on");
+    if (!value.equals("on") && !value.equals("off")) {
+      problems.add("ingest.claims must be on or off.");
+    }
+    return value.equals("on");
   }
 
   private @Nullable Secret secret(String key) {

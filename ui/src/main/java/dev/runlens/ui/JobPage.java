@@ -98,6 +98,7 @@ public record JobPage(
   /// @param conclusionNote where it failed, for example `Integration tests`; empty for none
   /// @param samples how many instants were sampled, for example `872`
   /// @param samplesNote interval, gaps and proof, for example `every 1 s · 0 gaps`; empty for none
+  /// @param samplesProof who says that these samples are of this job, as a sentence; empty for none
   public record Facts(
       String duration,
       String queued,
@@ -112,7 +113,8 @@ public record JobPage(
       String conclusion,
       String conclusionNote,
       String samples,
-      String samplesNote) {
+      String samplesNote,
+      String samplesProof) {
     public Facts {
       labels = List.copyOf(labels);
     }

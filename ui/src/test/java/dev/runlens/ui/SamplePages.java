@@ -66,11 +66,14 @@ final class SamplePages {
     return new OrganizationsPage(
         new Layout("Organizations", List.of(), "", true),
         List.of(
-            new OrganizationsPage.Row("acme", "Organization", true, "", "12", "3", "184", "9", "96 of 184 with samples"),
-            new OrganizationsPage.Row("globex", "Organization", true, "", "4", "", "37", "", "0 of 37 with samples"),
+            new OrganizationsPage.Row(
+                "acme", "Organization", true, "", "12", "3", "184", "9", "96 of 184 with samples"),
+            new OrganizationsPage.Row(
+                "globex", "Organization", true, "", "4", "", "37", "", "0 of 37 with samples"),
             new OrganizationsPage.Row(
                 "initech", "Organization", false, "Suspended", "2", "", "0", "", ""),
-            new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "", "2 of 2 with samples")),
+            new OrganizationsPage.Row(
+                "mkovac", "User", true, "", "1", "", "2", "", "2 of 2 with samples")),
         "mkovac",
         "https://runlens.example.org/webhooks/github",
         "https://github.com/apps/runlens/installations/new",
@@ -95,7 +98,14 @@ final class SamplePages {
         "",
         List.of(
             new OrganizationPage.Row(
-                "acme", "payments", true, "2", "96", "7", "40 of 96 with samples", Format.moment(START, NOW)),
+                "acme",
+                "payments",
+                true,
+                "2",
+                "96",
+                "7",
+                "40 of 96 with samples",
+                Format.moment(START, NOW)),
             new OrganizationPage.Row(
                 "acme",
                 "website",
@@ -213,7 +223,8 @@ final class SamplePages {
             "Failed",
             "Integration tests",
             "870",
-            "every 1 s · 1 gap"),
+            "every 1 s · 1 gap",
+            "Proved by the job's OIDC token."),
         findings(jobId),
         true,
         analysis(jobId),
@@ -253,7 +264,8 @@ final class SamplePages {
             Format.UNKNOWN,
             "",
             "94",
-            "every 1 s"),
+            "every 1 s",
+            "Proved by the job's OIDC token."),
         List.of(),
         false,
         new Analysis(true, "Gemini", true, false, "", "", null),
@@ -294,6 +306,7 @@ final class SamplePages {
             "Succeeded",
             "",
             Format.UNKNOWN,
+            "",
             ""),
         List.of(),
         true,
@@ -336,6 +349,7 @@ final class SamplePages {
             Format.UNKNOWN,
             "",
             Format.UNKNOWN,
+            "",
             ""),
         List.of(),
         false,
@@ -383,6 +397,7 @@ final class SamplePages {
             HOSTILE,
             HOSTILE,
             true,
+            HOSTILE,
             HOSTILE,
             HOSTILE,
             HOSTILE,

@@ -44,6 +44,12 @@ public record Row(DbRow row) {
     return Instant.ofEpochMilli(number(column));
   }
 
+  /// An instant, or another one where there is none.
+  public Instant instantOr(String column, Instant other) {
+    Long millis = numberOrNull(column);
+    return millis == null ? other : Instant.ofEpochMilli(millis);
+  }
+
   /// Bytes.
   public byte[] bytes(String column) {
     return row.column(column).get(byte[].class);

@@ -3,6 +3,7 @@
 package dev.runlens.core.catalog;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a sampler says of the job that it runs in. Nobody has checked it.
@@ -20,5 +21,13 @@ public record StreamClaim(
 
   public StreamClaim {
     repository = repository.toLowerCase(Locale.ROOT);
+  }
+
+  /// Whether both mean the same job, whatever its repository is called.
+  public boolean isOfSameJob(StreamClaim other) {
+    return runId == other.runId
+        && Objects.equals(attempt, other.attempt)
+        && Objects.equals(jobId, other.jobId)
+        && Objects.equals(runnerName, other.runnerName);
   }
 }

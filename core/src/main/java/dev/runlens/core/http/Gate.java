@@ -237,12 +237,9 @@ public final class Gate {
       if (caller.isEmpty()) {
         refuseWrongTokens(request);
       }
-      caller.ifPresent(request.context()::register);
       return caller;
     }
-    Optional<Caller> caller = byCookie(request);
-    caller.ifPresent(request.context()::register);
-    return caller;
+    return byCookie(request);
   }
 
   private Optional<Caller> byCookie(ServerRequest request) {

@@ -11,11 +11,15 @@ import dev.runlens.core.live.Live;
 import dev.runlens.core.plugin.Slot;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -104,12 +108,14 @@ public final class Ingest implements AutoCloseable {
   ///
   /// @return how many samples (instants) they hold
   /// @throws InvalidSamples if a stream's name is used for another job's claim
-  int take(List<Received> batches, StreamRecord.Proof proof) throws InterruptedException {
+  /// @throws Streams.Crowded if there are too many samplers that nothing vouches for
+  int take(List<Vouched> batches) throws InterruptedException {
     Map<String, List<SampleBatch>> byStore = new LinkedHashMap<>();
     Map<Long, Long> newest = new LinkedHashMap<>();
     int count = 0;
-    for (Received batch : batches) {
-      StreamRecord stream = stream(batch, proof);
+    for (Vouched vouched : batches) {
+      Received batch = vouched.batch();
+      StreamRecord stream = stream(vouched);
       byStore
           .computeIfAbsent(stream.metricInstance(), _ -> new ArrayList<>())
           .add(
@@ -153,25 +159,50 @@ public final class Ingest implements AutoCloseable {
         });
   }
 
-  private StreamRecord stream(Received batch, StreamRecord.Proof proof) {
-    StreamRecord remembered = known.get(batch.agentStream());
+  private StreamRecord stream(Vouched vouched) {
+    if (vouched.batch().mayBeOfSeveralJobs()) {
+      return streamOfItsJob(vouched);
+    }
+    StreamRecord remembered = known.get(vouched.stream());
     if (remembered == null || remembered.job() == null) {
       // An untied stream is asked for again: its job's webhook may have come.
-      remembered =
-          streams.register(
-              batch.agentStream(),
-              batch.claim(),
-              proof,
-              defaultStore.get(),
-              batch.hostname(),
-              batch.cores(),
-              clockOffset(batch));
-      known.put(batch.agentStream(), remembered);
+      remembered = register(vouched, vouched.stream());
+      known.put(vouched.stream(), remembered);
     }
-    if (!remembered.claim().equals(batch.claim())) {
+    if (!remembered.claim().isOfSameJob(vouched.batch().claim())
+        || (vouched.warrant().repository() == null
+            && !remembered.claim().repository().equals(vouched.batch().claim().repository()))) {
       throw new InvalidSamples("stream", "stream is in use for another job");
     }
     return remembered;
+  }
+
+  /// What comes after the end of a stream's job is of another one, and goes to a stream of its own.
+  private StreamRecord streamOfItsJob(Vouched vouched) {
+    long at = vouched.batch().times()[0] + clockOffset(vouched.batch());
+    StreamRecord stream = register(vouched, vouched.stream());
+    Set<Long> ended = new HashSet<>();
+    Optional<Long> over = streams.endedBefore(stream, at);
+    while (over.isPresent() && ended.add(over.get())) {
+      stream = register(vouched, vouched.stream() + "|after " + over.get());
+      over = streams.endedBefore(stream, at);
+    }
+    return streams.extend(stream, at);
+  }
+
+  private StreamRecord register(Vouched vouched, String name) {
+    Received batch = vouched.batch();
+    long clockOffset = clockOffset(batch);
+    return streams.register(
+        name,
+        batch.claim(),
+        vouched.warrant(),
+        new Streams.Sampler(
+            defaultStore.get(),
+            batch.hostname(),
+            batch.cores(),
+            clockOffset,
+            Instant.ofEpochMilli(batch.times()[0] + clockOffset)));
   }
 
   /// How far the sampler's clock is behind ours, which follows GitHub's. Below two seconds it is

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.ComponentException;
-import dev.runlens.api.Secret;
-import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.http.Bodies;
 import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Problem;
@@ -19,18 +18,15 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /// `POST /api/metrics`: samples of a running job. Answers 202 once they are durable.
 ///
-/// Who may call it: whoever holds the ingest token, if one is set; otherwise anyone who can reach
-/// the port, and what comes is a claim.
+/// Who may call it: see [Senders].
 public final class MetricsEndpoint implements HttpService {
 
   private static final int MOST_BYTES = 256 * 1024;
@@ -41,20 +37,20 @@ public final class MetricsEndpoint implements HttpService {
 
   private static final int MEMORY_PER_ZIPPED_BYTE = 160;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Duration CROWDED_RETRY_AFTER = Duration.ofMinutes(1);
 
   private final Ingest ingest;
   private final SampleBody sampleBody;
   private final BatchBody batchBody;
   private final BodyBudget budget;
-  private final @Nullable Secret token;
+  private final Senders senders;
 
-  /// @param token the ingest token; `null`: none is asked for
-  public MetricsEndpoint(Ingest ingest, Clock clock, BodyBudget budget, @Nullable Secret token) {
+  public MetricsEndpoint(Ingest ingest, Clock clock, BodyBudget budget, Senders senders) {
     this.ingest = ingest;
     this.sampleBody = new SampleBody(clock);
     this.batchBody = new BatchBody(clock);
     this.budget = budget;
-    this.token = token;
+    this.senders = senders;
   }
 
   @Override
@@ -63,7 +59,10 @@ public final class MetricsEndpoint implements HttpService {
   }
 
   private void post(ServerRequest request, ServerResponse response) {
-    StreamRecord.Proof proof = proof(request);
+    Senders.Sender sender =
+        senders.admit(
+            request.headers().first(HeaderNames.AUTHORIZATION).orElse(""),
+            Objects.requireNonNullElse(request.remotePeer().host(), "unknown"));
     String mediaType =
         request.headers().contentType().map(type -> type.mediaType().text()).orElse("");
     boolean compact =
@@ -77,19 +76,21 @@ public final class MetricsEndpoint implements HttpService {
     int limit = compact ? MOST_BYTES : MOST_INFLATED;
     int memory = compact ? MEMORY_PER_ZIPPED_BYTE : MEMORY_PER_BYTE;
     try (BodyBudget.Share _ = budget.share(request, limit, memory)) {
-      take(response, proof, compact, json(Bodies.inflated(request, limit, MOST_INFLATED)));
+      take(response, sender, compact, Bodies.inflated(request, limit, MOST_INFLATED));
     }
   }
 
-  private void take(
-      ServerResponse response, StreamRecord.Proof proof, boolean compact, JsonNode body) {
+  private void take(ServerResponse response, Senders.Sender sender, boolean compact, byte[] body) {
+    JsonNode json = json(body);
     try {
-      List<Received> batches = compact ? List.of(batchBody.read(body)) : sampleBody.read(body);
-      int accepted = ingest.take(batches, proof);
+      List<Received> batches = compact ? List.of(batchBody.read(json)) : sampleBody.read(json);
+      int accepted = ingest.take(senders.vouch(sender, batches, body.length));
       response.status(202).header(HeaderNames.CONTENT_TYPE, "application/json");
       response.send(Json.bytes(Map.of("accepted", accepted)));
     } catch (InvalidSamples e) {
       throw Problem.field(e.field(), e.getMessage() + ".");
+    } catch (Streams.Crowded e) {
+      throw Problem.tooMany(String.valueOf(e.getMessage()), CROWDED_RETRY_AFTER);
     } catch (GroupCommit.Overloaded e) {
       throw Problem.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER);
     } catch (SlotException | ComponentException e) {
@@ -98,19 +99,6 @@ public final class MetricsEndpoint implements HttpService {
       Thread.currentThread().interrupt();
       throw Problem.unavailable("Runlens is stopping.", RETRY_AFTER);
     }
-  }
-
-  private StreamRecord.Proof proof(ServerRequest request) {
-    if (token == null) {
-      return StreamRecord.Proof.CLAIM;
-    }
-    String given = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-    String expected = "Bearer " + token.reveal();
-    if (!MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8))) {
-      throw Problem.of(401, "The ingest token is missing or wrong: send Authorization: Bearer.");
-    }
-    return StreamRecord.Proof.TOKEN;
   }
 
   private static JsonNode json(byte[] body) {

@@ -22,4 +22,17 @@ record Received(
     long sequence,
     long[] times,
     List<Column> columns,
-    List<ProcessSample> processes) {}
+    List<ProcessSample> processes) {
+
+  /// Whether several jobs may come under the stream's name: those that a runner has one after the
+  /// other within a run, if neither a number nor a stream of its own tells a job's samples apart.
+  boolean mayBeOfSeveralJobs() {
+    return claim.jobId() == null && agentStream.startsWith(SampleBody.STREAM + "|");
+  }
+
+  /// The same of another claim.
+  Received with(StreamClaim other) {
+    return new Received(
+        agentStream, other, hostname, cores, sentAt, sequence, times, columns, processes);
+  }
+}

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 /// ratios.
 final class SampleBody {
 
+  /// How the names of its streams begin.
+  static final String STREAM = "sample";
+
   private static final int MOST_SAMPLES = 1_000;
   private static final int MOST_DEVICES = 64;
   private static final int MOST_PROCESSES = 50;
@@ -76,7 +79,7 @@ final class SampleBody {
     String agentStream =
         String.join(
             "|",
-            "sample",
+            STREAM,
             claim.repository(),
             Long.toString(claim.runId()),
             String.valueOf(claim.attempt()),
@@ -115,7 +118,7 @@ final class SampleBody {
         runner);
   }
 
-  private static String repository(Field repository) {
+  static String repository(Field repository) {
     String name = repository.text(201);
     if (!REPOSITORY.matcher(name).matches()) {
       throw repository.invalid("must be owner/name");

@@ -9,6 +9,7 @@ import dev.runlens.api.metric.SeriesQuery;
 import dev.runlens.api.metric.SeriesTable;
 import dev.runlens.api.metric.StreamSummary;
 import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.plugin.Slot;
 import java.time.Duration;
 import java.util.Comparator;
@@ -68,6 +69,14 @@ public final class JobSamples implements MetricView {
         .max(Comparator.comparingLong(part -> part.summary().instants()))
         .orElseThrow()
         .stream();
+  }
+
+  /// How certain it is that these samples are of this job: the weakest of what vouches for them.
+  public Warrant warrant() {
+    return parts.stream()
+        .map(part -> part.stream().warrant())
+        .max(Comparator.comparing(Warrant::proof).thenComparing(warrant -> !warrant.job()))
+        .orElseThrow();
   }
 
   @Override

@@ -29,16 +29,18 @@ public final class SampleReader {
   ///
   /// @param samples empty if there are none, or if they cannot be reached
   /// @param problem why they cannot be reached, for people; `null` if they can
-  public record Reach(Optional<JobSamples> samples, @Nullable String problem) {}
+  /// @param apart how many samplers are kept apart, because nothing vouches for them and something
+  ///   does for these
+  public record Reach(Optional<JobSamples> samples, @Nullable String problem, long apart) {}
 
   /// The samples of a job for a page that has more to show than them.
   ///
   /// @param job our own number of the job
   public Reach reach(long job) {
     try {
-      return new Reach(of(job), null);
+      return new Reach(of(job), null, streams.apart(job));
     } catch (SlotException | ComponentException e) {
-      return new Reach(Optional.empty(), String.valueOf(e.getMessage()));
+      return new Reach(Optional.empty(), String.valueOf(e.getMessage()), 0);
     }
   }
 

@@ -251,12 +251,12 @@ public final class Reconciler {
   private void take(JobRecord job, Optional<SourceEvent.JobSeen> seen) {
     Instant now = clock.instant();
     List<SourceEvent.JobSeen> learned =
-        seen.or(
-                () ->
-                    Limits.beyond(job.job(), now)
-                        ? Optional.of(
-                            new SourceEvent.JobSeen(job.repository(), Limits.stale(job.job())))
-                        : Optional.empty())
+        seen
+            .or(() ->
+                Limits.beyond(job.job(), now)
+                    ? Optional.of(
+                        new SourceEvent.JobSeen(job.repository(), Limits.stale(job.job())))
+                    : Optional.empty())
             .stream()
             .toList();
     List<Catalog.Change> changes =

@@ -33,7 +33,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +69,9 @@ public final class JobEndpoint implements HttpService {
 
   /// What is known of a job's samples.
   ///
+  /// @param proof the weakest of what vouches for them
+  /// @param jobProved whether the job itself is proved; else at most its run is
+  /// @param apart unverified samplers that are kept apart, because something vouches for these
   /// @param intervalMs mean distance of two instants
   /// @param store the metric store instance that holds them, whatever takes new samples now
   record SamplesDocument(
@@ -77,19 +79,23 @@ public final class JobEndpoint implements HttpService {
       Instant firstAt,
       Instant lastAt,
       String proof,
+      boolean jobProved,
+      long apart,
       long intervalMs,
       @Nullable String hostname,
       @Nullable Integer cores,
       String store) {
 
-    static SamplesDocument of(JobSamples samples) {
+    static SamplesDocument of(JobSamples samples, long apart) {
       StreamRecord stream = samples.stream();
       long span = samples.last() - samples.first();
       return new SamplesDocument(
           samples.instants(),
           Instant.ofEpochMilli(samples.first()),
           Instant.ofEpochMilli(samples.last()),
-          stream.proof().name().toLowerCase(Locale.ROOT),
+          samples.warrant().proof().value(),
+          samples.warrant().job(),
+          apart,
           samples.instants() < 2 ? 0 : Math.round((double) span / (samples.instants() - 1)),
           stream.hostname(),
           stream.cores(),
@@ -198,7 +204,10 @@ public final class JobEndpoint implements HttpService {
     document.set("analyzers", Json.mapper().valueToTree(AnalyzerDocument.of(analysis)));
     document.set("log", Json.mapper().valueToTree(LogDocument.of(job.log())));
     document.set(
-        "samples", Json.mapper().valueToTree(sampled.map(SamplesDocument::of).orElse(null)));
+        "samples",
+        Json.mapper()
+            .valueToTree(
+                sampled.map(found -> SamplesDocument.of(found, reach.apart())).orElse(null)));
     document.put("samples_problem", reach.problem());
     document.putRawValue(
         "series",

@@ -14,7 +14,9 @@ import dev.runlens.ui.JobPage;
 import dev.runlens.ui.StatusBadge;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,7 +66,10 @@ final class JobFacts {
             : StatusBadge.of(JobStatus.COMPLETED.value(), job.conclusion().value()).word(),
         failedStep(job),
         samples.map(found -> Format.count(found.instants())).orElse(Format.UNKNOWN),
-        reach.problem() != null ? "not within reach" : samples.map(JobFacts::note).orElse(""));
+        reach.problem() != null
+            ? "not within reach"
+            : samples.map(found -> note(found, reach.apart())).orElse(""),
+        samples.map(JobFacts::proof).orElse(""));
   }
 
   private static String hardware(Optional<JobSamples> samples, OptionalDouble limit) {
@@ -74,14 +79,33 @@ final class JobFacts {
     return left + (left.isEmpty() || memory.isEmpty() ? "" : " · ") + memory;
   }
 
-  private static String note(JobSamples samples) {
-    long instants = samples.instants();
-    String proof = samples.stream().proof().name().toLowerCase(Locale.ROOT);
-    if (instants < 2) {
-      return "by " + proof;
+  private static String note(JobSamples samples, long apart) {
+    List<String> parts = new ArrayList<>();
+    if (samples.instants() >= 2) {
+      double seconds = (samples.last() - samples.first()) / 1000.0 / (samples.instants() - 1);
+      parts.add(String.format(Locale.ROOT, "every %.1f s", seconds));
     }
-    double seconds = (samples.last() - samples.first()) / 1000.0 / (instants - 1);
-    return String.format(Locale.ROOT, "every %.1f s · by %s", seconds, proof);
+    parts.add(
+        switch (samples.warrant().proof()) {
+          case OIDC -> samples.warrant().job() ? "proved by OIDC" : "run proved by OIDC";
+          case TOKEN -> "by token";
+          case CLAIM -> "unverified";
+        });
+    if (apart > 0) {
+      parts.add(apart + " unverified not shown");
+    }
+    return String.join(" · ", parts);
+  }
+
+  private static String proof(JobSamples samples) {
+    return switch (samples.warrant().proof()) {
+      case OIDC ->
+          samples.warrant().job()
+              ? "Proved by the job's OIDC token."
+              : "The run is proved by an OIDC token; which job of it, the sampler said.";
+      case TOKEN -> "The sampler knows an ingest token; which job it runs in, it said itself.";
+      case CLAIM -> "Unverified: the sampler only said so.";
+    };
   }
 
   private static String failedStep(JobObservation job) {

@@ -31,6 +31,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.live.Watcher;
@@ -135,11 +136,8 @@ class JobAnalysisTest {
         streams.register(
             "s",
             new StreamClaim("acme/rocket", 100, 1, 1L, null),
-            StreamRecord.Proof.CLAIM,
-            "sqlite",
-            null,
-            null,
-            0);
+            Warrant.NONE,
+            Observed.sampler(Observed.START));
     metrics.append(
         List.of(
             batch(stream.id().value(), 0)

@@ -140,6 +140,11 @@ public final class Observed {
         List.of());
   }
 
+  /// A sampler whose samples go to the store `sqlite`.
+  public static Streams.Sampler sampler(Instant begunAt) {
+    return new Streams.Sampler("sqlite", null, null, 0, begunAt);
+  }
+
   /// Applies events, each in a transaction of its own, as heard at [#HEARD].
   public static void apply(Database database, SourceEvent... events) {
     Catalog catalog = new Catalog();

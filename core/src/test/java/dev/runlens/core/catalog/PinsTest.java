@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.source.SourceEvent;
-import dev.runlens.core.catalog.StreamRecord.Proof;
 import dev.runlens.testkit.SettableClock;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -77,11 +76,8 @@ class PinsTest {
         streams.register(
             sampler,
             new StreamClaim("acme/rocket", 100, 1, jobId, null),
-            Proof.CLAIM,
-            "sqlite",
-            "host",
-            4,
-            0);
+            Warrant.NONE,
+            Observed.sampler(Observed.START));
   }
 
   private void see(long jobId) {

@@ -25,6 +25,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.completeness.Completeness;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
@@ -110,11 +111,8 @@ class DeliveryWorkerTest {
         streams.register(
             "s",
             new StreamClaim("acme/rocket", 100, 1, 1L, null),
-            StreamRecord.Proof.CLAIM,
-            "sqlite",
-            null,
-            null,
-            0);
+            Warrant.NONE,
+            Observed.sampler(Observed.START));
     keep("a");
     Eventually.holds(() -> ledger.count("applied") == 1);
     long job = jobs().byJobId(1).orElseThrow().id();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.runlens.api.job.JobObservation;
 import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.metric.Column;
 import dev.runlens.api.metric.MetricStore;
@@ -103,9 +104,8 @@ class IngestTest {
     try (Watcher watcher = live.watch(ours(1))) {
       ingest.take(
           List.of(
-              received("s", CLAIM, 1, null, NOW, NOW + 1_000),
-              received("s", CLAIM, 0, null, NOW - 1_000)),
-          StreamRecord.Proof.CLAIM);
+              Vouched.claim(received("s", CLAIM, 1, null, NOW, NOW + 1_000)),
+              Vouched.claim(received("s", CLAIM, 0, null, NOW - 1_000))));
       assertEquals(List.of(new Hint.Samples(NOW + 1_000)), watcher.await(20_000));
     }
   }
@@ -159,8 +159,81 @@ class IngestTest {
     assertTrue(store.appends() <= 100);
   }
 
+  @Test
+  void jobsThatOneRunnerTakesInTurnGetTheirOwnSamplesUnderOneName() throws Exception {
+    see(turn(11, 100, JobStatus.IN_PROGRESS));
+    for (int second = 101; second < 300; second += 10) {
+      take(byRunner(second));
+    }
+    see(turn(11, 100, JobStatus.COMPLETED));
+    see(turn(12, 310, JobStatus.IN_PROGRESS));
+    for (int second = 375; second < 500; second += 10) {
+      take(byRunner(second));
+    }
+    take(byRunner(299));
+    see(turn(12, 310, JobStatus.COMPLETED));
+    assertEquals(List.of(101L, 375L), firstSeconds(11, 12));
+    assertEquals(
+        21, store.summary(streams.ofJob(ours(11)).getFirst().id()).orElseThrow().instants());
+    assertEquals(
+        13, store.summary(streams.ofJob(ours(12)).getFirst().id()).orElseThrow().instants());
+  }
+
+  @Test
+  void samplesOfTwoJobsThatCameUnderOneNameBeforeTheirWebhooksAreOfNeither() throws Exception {
+    for (int second = 101; second < 500; second += 10) {
+      take(byRunner(second));
+    }
+    for (long jobId = 11; jobId <= 12; jobId++) {
+      see(turn(jobId, jobId == 11 ? 100 : 310, JobStatus.IN_PROGRESS));
+      see(turn(jobId, jobId == 11 ? 100 : 310, JobStatus.COMPLETED));
+    }
+    assertEquals(List.of(), streams.ofJob(ours(11)));
+    assertEquals(List.of(), streams.ofJob(ours(12)));
+  }
+
+  private List<Long> firstSeconds(long... jobs) {
+    List<Long> seconds = new ArrayList<>();
+    for (long job : jobs) {
+      for (StreamRecord stream : streams.ofJob(ours(job))) {
+        long first = store.summary(stream.id()).orElseThrow().first();
+        seconds.add((first - START.toEpochMilli()) / 1_000);
+      }
+    }
+    return seconds;
+  }
+
+  /// A job that runs for 200 s.
+  private static JobObservation turn(long jobId, long begun, JobStatus status) {
+    return Observed.job(
+        Observed.run(100, 1),
+        jobId,
+        status,
+        "runner",
+        START.plusSeconds(begun),
+        START.plusSeconds(begun + 200));
+  }
+
+  private static Received byRunner(long second) {
+    long at = START.plusSeconds(second).toEpochMilli();
+    StreamClaim claim = new StreamClaim("acme/rocket", 100, 1, null, "runner");
+    return received("sample|acme/rocket|100|1|null|runner|host", claim, at, null, at);
+  }
+
+  private void see(JobObservation job) {
+    database.inTransaction(transaction -> {
+      for (Catalog.Change change :
+          new Catalog().apply(transaction, Observed.SOURCE, Observed.seen(job))) {
+        if (change instanceof Catalog.Change.JobChanged changed) {
+          streams.tieWaiting(transaction, changed);
+        }
+      }
+      return true;
+    });
+  }
+
   private int take(Received batch) throws InterruptedException {
-    return ingest.take(List.of(batch), StreamRecord.Proof.CLAIM);
+    return ingest.take(List.of(Vouched.claim(batch)));
   }
 
   private static Received received(

@@ -12,6 +12,7 @@ import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.metric.MetricStore;
 import dev.runlens.core.Eventually;
 import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamRecord;
@@ -31,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,11 +82,13 @@ class MetricsEndpointTest {
             clock);
     server =
         new TestServer(routing ->
-            routing.register(new MetricsEndpoint(ingest, clock, new BodyBudget(100 << 20), null)));
+            routing.register(
+                new MetricsEndpoint(ingest, clock, new BodyBudget(100 << 20), senders(null))));
     guarded =
         new TestServer(routing ->
             routing.register(
-                new MetricsEndpoint(ingest, clock, new BodyBudget(100 << 20), Secret.of(TOKEN))));
+                new MetricsEndpoint(
+                    ingest, clock, new BodyBudget(100 << 20), senders(Secret.of(TOKEN)))));
   }
 
   @AfterEach
@@ -204,6 +208,18 @@ class MetricsEndpointTest {
     HttpResponse<String> answer = post("application/json", SAMPLE.getBytes(UTF_8));
     assertProblem(503, "stopping", answer);
     assertEquals("5", answer.headers().firstValue("retry-after").orElse(""));
+  }
+
+  /// As the server is wired: whoever has a token takes no claims.
+  private Senders senders(@Nullable Secret token) {
+    HeldRepositories held = new HeldRepositories(database);
+    return new Senders(
+        new IngestSessions(database, held, clock),
+        new IngestTokens(database, held, clock),
+        held,
+        token,
+        token == null,
+        clock);
   }
 
   private HttpResponse<String> post(String mediaType, byte[] body)

@@ -13,6 +13,7 @@ import dev.runlens.api.metric.SeriesTable;
 import dev.runlens.api.metric.StreamId;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
+import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.plugin.OpenSlots;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.testkit.metric.InMemoryMetricStore;
@@ -169,12 +170,14 @@ class JobSamplesTest {
     return new StreamRecord(
         new StreamId(id),
         new StreamClaim("acme/rocket", 100, 1, 1L, null),
-        StreamRecord.Proof.CLAIM,
+        Warrant.NONE,
         1L,
         instance,
         "host",
         2,
         clockOffset,
+        Instant.ofEpochMilli(START),
+        Instant.ofEpochMilli(START),
         Instant.ofEpochMilli(START));
   }
 }

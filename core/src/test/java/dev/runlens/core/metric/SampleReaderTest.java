@@ -16,6 +16,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.plugin.OpenSlots;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.plugin.SlotException;
@@ -44,11 +45,8 @@ class SampleReaderTest {
           streams.register(
               "sampler",
               new StreamClaim("acme/rocket", 100, 1, 1L, null),
-              StreamRecord.Proof.CLAIM,
-              "sqlite",
-              null,
-              null,
-              0);
+              Warrant.NONE,
+              Observed.sampler(Observed.START));
       long job = Objects.requireNonNull(stream.job());
       assertTrue(reader.reach(job).samples().isEmpty());
       assertNull(reader.reach(job).problem());

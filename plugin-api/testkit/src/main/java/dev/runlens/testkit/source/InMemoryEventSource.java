@@ -8,6 +8,7 @@ import dev.runlens.api.Secret;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.History;
+import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
 import dev.runlens.api.source.SourceEvent;
@@ -15,6 +16,7 @@ import dev.runlens.api.source.SourceException;
 import dev.runlens.api.source.Verdict;
 import dev.runlens.api.source.WebhookRequest;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,7 +25,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// source.putLog(job.key().jobId(), "hello".getBytes(UTF_8));
 /// ```
 ///
+/// Tokens of jobs come from [#jobToken], or whatever a test lets the source say of them with
+/// [#answerJobTokens].
+///
 /// A request has the headers `x-delivery`, `x-event` and `x-signature` (HMAC-SHA256 of the body, in
 /// hexadecimal); a body is lines of words ([EventLines]).
 public final class InMemoryEventSource implements EventSource {
@@ -48,6 +55,10 @@ public final class InMemoryEventSource implements EventSource {
 
   private final Secret secret;
   private final Map<Long, Supplier<LogDownload>> logs = new ConcurrentHashMap<>();
+  private final Map<String, IssuedToken> jobTokens = new ConcurrentHashMap<>();
+  private volatile BiFunction<String, URI, JobIdentity.Claim> jobTokenAnswer = this::known;
+
+  private record IssuedToken(URI audience, JobIdentity.Claim.Genuine claim) {}
 
   private final @Nullable History history;
 
@@ -91,6 +102,38 @@ public final class InMemoryEventSource implements EventSource {
   /// Lets [#openLog] answer this, or throw, from now on; asked anew for every call.
   public void answerLog(long jobId, Supplier<LogDownload> answer) {
     logs.put(jobId, answer);
+  }
+
+  /// A token that a job would get of the service, which [#jobIdentity] then knows. Its times are
+  /// not checked: the source has no clock.
+  ///
+  /// @param audience what it is meant for
+  public String jobToken(URI audience, JobIdentity.Claim.Genuine claim) {
+    String token = "job-token-" + UUID.randomUUID();
+    jobTokens.put(token, new IssuedToken(audience, claim));
+    return token;
+  }
+
+  /// Lets [#jobIdentity] answer this, or throw, from now on, whatever [#jobToken] has made.
+  ///
+  /// @param answer from a token and the audience to what is said of it
+  public void answerJobTokens(BiFunction<String, URI, JobIdentity.Claim> answer) {
+    jobTokenAnswer = answer;
+  }
+
+  @Override
+  public Optional<JobIdentity> jobIdentity() {
+    return Optional.of((token, audience) -> jobTokenAnswer.apply(token, audience));
+  }
+
+  private JobIdentity.Claim known(String token, URI audience) {
+    IssuedToken issued = jobTokens.get(token);
+    if (issued == null) {
+      return new JobIdentity.Claim.Refused("The token is none of this service.");
+    }
+    return issued.audience().equals(audience)
+        ? issued.claim()
+        : new JobIdentity.Claim.Refused("The token is meant for another audience.");
   }
 
   @Override

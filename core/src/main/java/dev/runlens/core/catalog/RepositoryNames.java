@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Runlens authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.runlens.core.catalog;
+
+import dev.runlens.api.job.RepositoryId;
+import dev.runlens.api.job.SourceId;
+import java.util.List;
+
+/// From names that samplers say to repositories: jobs that began before a rename go on under the
+/// old name.
+final class RepositoryNames {
+
+  private RepositoryNames() {}
+
+  /// The repositories that have or had that name.
+  ///
+  /// @param fullName `owner/name` in lower case
+  static List<RepositoryKey> keys(Statements statements, String fullName) {
+    return statements.list(
+        """
+        SELECT source, repository_id FROM repository_name
+        WHERE lower(owner) = ? AND lower(name) = ? LIMIT 10
+        """,
+        row ->
+            new RepositoryKey(
+                new SourceId(row.text("source")), new RepositoryId(row.number("repository_id"))),
+        fullName.substring(0, fullName.indexOf('/')),
+        fullName.substring(fullName.indexOf('/') + 1));
+  }
+}
