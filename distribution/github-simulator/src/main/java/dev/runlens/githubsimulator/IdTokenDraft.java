@@ -138,12 +138,12 @@ public final class IdTokenDraft {
 
   /// With the issuer's key, as if GitHub had made it.
   public String signed() {
-    return signed(issuer.current().pair());
+    return signedWith(issuer.current().pair());
   }
 
   /// With a key that is not the issuer's, under the name of one that is.
   public String signedByForger() {
-    return signed(App.newKeys());
+    return signedWith(App.newKeys());
   }
 
   /// With HMAC, where the secret is the issuer's public key, which everybody knows.
@@ -171,7 +171,8 @@ public final class IdTokenDraft {
     return content() + token.substring(token.lastIndexOf('.'));
   }
 
-  private String signed(KeyPair keys) {
+  /// With any key.
+  public String signedWith(KeyPair keys) {
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(keys.getPrivate());

@@ -109,7 +109,7 @@ final class ApiHost {
   }
 
   /// Whether an address is the API's. GitHub Enterprise Server has other services on the same host.
-  private boolean isHere(URI uri) {
+  boolean isHere(URI uri) {
     return base.getScheme().equalsIgnoreCase(uri.getScheme())
         && base.getHost().equalsIgnoreCase(uri.getHost())
         && base.getPort() == uri.getPort()

@@ -9,21 +9,25 @@ import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.History;
+import dev.runlens.api.Secret;
+import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
+import dev.runlens.api.source.SecretRotation;
+import dev.runlens.api.source.SignIn;
 import dev.runlens.api.source.SourceEvent;
 import dev.runlens.api.source.SourceException;
 import dev.runlens.api.source.Verdict;
 import dev.runlens.api.source.WebhookRequest;
 import java.security.PrivateKey;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// GitHub as an event source. Deliveries need the webhook secret, logs need the App's key; each
-/// works without the other.
+/// GitHub as an event source. Deliveries need the webhook secret, logs need the App's key, signing
+/// in needs its client secret; each works without the others. The tokens of jobs need nothing.
 final class GitHubSource implements EventSource {
 
   /// What the App is for.
@@ -32,17 +36,28 @@ final class GitHubSource implements EventSource {
   private final WebhookVerifier verifier;
   private final boolean hasSecret;
   private final @Nullable Logs logs;
+  private final JobIdentity jobIdentity;
+  private final @Nullable SignIn signIn;
+  private final @Nullable SecretRotation secretRotation;
   private volatile boolean closed;
 
   /// @throws SourceException CONFIG if the App's key cannot be used
   GitHubSource(GitHubSettings settings, ComponentContext context, Patience patience) {
-    this.verifier =
-        new WebhookVerifier(
-            Stream.of(settings.webhookSecret(), settings.previousWebhookSecret())
-                .filter(Objects::nonNull)
-                .toList());
+    Clock clock = context.clock();
+    Exchange exchange = new Exchange(context.http(), patience);
+    ApiHost api = new ApiHost(settings.apiUrl(), exchange);
+    Optional<PrivateKey> key = key(settings);
+    this.verifier = new WebhookVerifier(WebhookSecrets.of(settings, clock)::now);
     this.hasSecret = settings.webhookSecret() != null;
-    this.logs = key(settings).map(key -> logs(settings, key, context, patience)).orElse(null);
+    this.logs = key.map(some -> logs(settings, some, api, exchange, context)).orElse(null);
+    this.jobIdentity = new OidcTokens(new OidcKeys(settings.issuer(), exchange, clock), clock);
+    this.signIn = signIn(settings, api, exchange, context);
+    Secret secret = settings.webhookSecret();
+    String appId = settings.appId();
+    this.secretRotation =
+        secret == null || appId == null || key.isEmpty()
+            ? null
+            : new WebhookSecretRotation(api, new AppJwt(appId, key.get(), clock), secret, clock);
   }
 
   /// @throws SourceException CONFIG if there is a key that cannot be used
@@ -53,10 +68,25 @@ final class GitHubSource implements EventSource {
     return Optional.ofNullable(settings.privateKey()).map(pem -> AppKey.parse(pem, "private-key"));
   }
 
+  private static @Nullable SignIn signIn(
+      GitHubSettings settings, ApiHost api, Exchange exchange, ComponentContext context) {
+    String clientId = settings.clientId();
+    Secret clientSecret = settings.clientSecret();
+    if (clientId == null || clientSecret == null) {
+      return null;
+    }
+    return new GitHubSignIn(
+        new OauthClient(settings.web(), clientId, clientSecret, exchange, context.clock()),
+        new UserClient(api, context.clock(), context.logger()),
+        context.clock());
+  }
+
   private static Logs logs(
-      GitHubSettings settings, PrivateKey key, ComponentContext context, Patience patience) {
-    Exchange exchange = new Exchange(context.http(), patience);
-    ApiHost api = new ApiHost(settings.apiUrl(), exchange);
+      GitHubSettings settings,
+      PrivateKey key,
+      ApiHost api,
+      Exchange exchange,
+      ComponentContext context) {
     String appId = Objects.requireNonNull(settings.appId());
     QuietTimes quietTimes =
         QuietTimes.in(
@@ -94,6 +124,21 @@ final class GitHubSource implements EventSource {
   @Override
   public Optional<History> history() {
     return Optional.ofNullable(logs).map(Logs::history);
+  }
+
+  @Override
+  public Optional<SignIn> signIn() {
+    return Optional.ofNullable(signIn);
+  }
+
+  @Override
+  public Optional<JobIdentity> jobIdentity() {
+    return Optional.of(jobIdentity);
+  }
+
+  @Override
+  public Optional<SecretRotation> secretRotation() {
+    return Optional.ofNullable(secretRotation);
   }
 
   @Override
