@@ -26,6 +26,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +38,9 @@ import java.util.function.Supplier;
 /// nothing here: it could make another that lives longer or may do more.
 public final class AccountEndpoint implements HttpService {
 
+  /// An answer to somebody else's question of this age is as good as one of our own.
+  private static final Duration JUST_NOW = Duration.ofSeconds(5);
+
   private static final int MOST_PASSWORDS = 10;
   private static final Duration PASSWORDS_COUNT = Duration.ofMinutes(15);
 
@@ -46,6 +50,7 @@ public final class AccountEndpoint implements HttpService {
   private final Pages pages;
   private final AccountPages accountPages;
   private final Attempts passwords;
+  private final Clock clock;
 
   /// @param sourceName what people call the source of an instance
   /// @param publicUrl where people reach this server
@@ -63,6 +68,7 @@ public final class AccountEndpoint implements HttpService {
     this.pages = pages;
     this.accountPages =
         new AccountPages(people, sights, new Described(sights, sourceName, clock), publicUrl);
+    this.clock = clock;
     this.passwords = new Attempts(MOST_PASSWORDS, PASSWORDS_COUNT, clock);
   }
 
@@ -118,18 +124,22 @@ public final class AccountEndpoint implements HttpService {
   private void refresh(ServerRequest request, ServerResponse response) {
     Form form = Form.read(request);
     Owner owner = owner(request, form);
+    Instant asked = clock.instant();
     Sights.View view = sights.refresh(owner.person());
-    String next = Href.localOr(form.value("next"), Href.account());
     if (view.signedIn()) {
-      people
-          .sessions()
-          .tell(
-              owner.session(),
-              view.problem().isEmpty()
-                  ? new Outcome(true, "This is what you may see at this moment.")
-                  : new Outcome(false, view.problem()));
+      people.sessions().tell(owner.session(), outcome(view, asked));
     }
-    Gate.redirect(response, next);
+    Gate.redirect(response, Href.localOr(form.value("next"), Href.account()));
+  }
+
+  private static Outcome outcome(Sights.View view, Instant asked) {
+    if (!view.problem().isEmpty()) {
+      return new Outcome(false, view.problem());
+    }
+    Instant seenAt = view.seenAt();
+    return seenAt != null && seenAt.plus(JUST_NOW).isAfter(asked)
+        ? new Outcome(true, "This is what you may see at this moment.")
+        : new Outcome(false, "Your source does not say so now. What it said last still counts.");
   }
 
   private void password(ServerRequest request, ServerResponse response) {

@@ -5,6 +5,7 @@ package dev.runlens.core.account;
 import dev.runlens.core.access.Person;
 import dev.runlens.core.access.Role;
 import dev.runlens.core.access.Session;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.http.Caller;
 import dev.runlens.core.sight.Sights;
 import dev.runlens.ui.AccountPage;
@@ -13,6 +14,7 @@ import dev.runlens.ui.Flash;
 import dev.runlens.ui.Format;
 import dev.runlens.ui.Href;
 import dev.runlens.ui.Layout;
+import dev.runlens.ui.Moment;
 import dev.runlens.ui.SessionRow;
 import java.net.URI;
 import java.util.Comparator;
@@ -110,21 +112,21 @@ final class AccountPages {
               : person.seesAll()
                   ? "An admin lets you see all repositories."
                   : "This is a local account: an admin can let it see all repositories.",
-          Format.moment(null, described.now()),
-          false,
+          Moment.UNKNOWN,
+          "",
           false);
     }
-    Sights.View view = sights.of(person);
+    boolean nothing = caller.viewer().equals(Viewer.NOTHING);
     return new AccountPage.Sees(
-        described.sees(person),
+        nothing ? "Nothing" : described.sees(person),
         person.role() == Role.ADMIN
             ? "Because you are an admin."
             : person.seesAll()
                 ? "An admin lets you see all repositories."
                 : "Those that %s lets you see, of all that Runlens is installed on."
                     .formatted(described.origin(person)),
-        Format.moment(view.seenAt(), described.now()),
-        !caller.sightProblem().isEmpty(),
+        Format.moment(sights.seenAt(person.id()).orElse(null), described.now()),
+        caller.sightProblem(),
         true);
   }
 
