@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.http;
 
+import dev.runlens.core.redaction.SecretText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,18 @@ public final class Problem extends RuntimeException {
   /// 404.
   public static Problem notFound(String what) {
     return of(404, "There is no " + what + " here, or it may not be seen.");
+  }
+
+  /// The same without what looks like a secret: details may quote what a plugin or a caller said.
+  Problem withoutSecrets() {
+    return new Problem(
+        status,
+        SecretText.without(detail()),
+        field,
+        retryAfter,
+        faults.stream()
+            .map(fault -> new Fault(fault.field(), SecretText.without(fault.detail())))
+            .toList());
   }
 
   /// The HTTP status.

@@ -90,10 +90,11 @@ public final class Problems {
     answer(request, response, Problem.of(500, ""));
   }
 
-  private void answer(ServerRequest request, ServerResponse response, Problem problem) {
+  private void answer(ServerRequest request, ServerResponse response, Problem said) {
     if (response.isSent()) {
       return;
     }
+    Problem problem = said.withoutSecrets();
     Duration retryAfter = problem.retryAfter();
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
