@@ -9,6 +9,7 @@ import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
+import dev.runlens.core.admin.SecretRotations;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
@@ -193,9 +194,10 @@ public final class RunlensServer implements AutoCloseable {
     Administrators administrators =
         new Administrators(text(settings.adminToken()), dataDir.resolve("admin-token"), clock);
     AdminGate gate = new AdminGate(administrators, publicUrl);
+    Audit audit = new Audit(database, clock);
+    SecretRotations rotations = new SecretRotations(database, work, host, audit, clock);
     Administration admin =
-        new Administration(
-            host, new Pins(database), ingest::spooledBytes, new Audit(database, clock));
+        new Administration(host, new Pins(database), ingest::spooledBytes, audit, rotations);
     HttpRouting.Builder routing =
         HttpRouting.builder()
             .addFilter(new Headers())
@@ -242,6 +244,7 @@ public final class RunlensServer implements AutoCloseable {
     deliveries.start(work);
     logFetch.start(work);
     analysis.start(work);
+    rotations.start();
     LOGGER.log(
         System.Logger.Level.INFO,
         "Runlens answers at http://{0}:{1}",

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// every problem before it gives up.
 ///
 /// A key such as `ingest.token` is `RUNLENS_INGEST_TOKEN` in the environment, and the setting
-/// `webhook-secret` of the instance `github` is `RUNLENS_GITHUB_WEBHOOK_SECRET`. A value of the file
-/// may refer to variables and files, see [ValueReferences].
+/// `webhook-secret` of the instance `github` is `RUNLENS_GITHUB_WEBHOOK_SECRET`. A value of the
+/// file may refer to variables and files, see [ValueReferences].
 public final class SettingsReader {
 
   private static final String PREFIX = "RUNLENS_";

@@ -18,6 +18,9 @@ public sealed interface Page
         AdminSignInPage,
         PluginsPage,
         InstancePage,
+        FirstAdminPage,
+        SetupPage,
+        RegisterPage,
         ErrorPage {
 
   /// The parts around the page.

@@ -44,6 +44,9 @@ public final class Pages {
                 "sign-in",
                 "plugins",
                 "instance",
+                "first-admin",
+                "setup",
+                "register",
                 "error")
             .collect(
                 Collectors.toUnmodifiableMap(
@@ -69,6 +72,9 @@ public final class Pages {
           case AdminSignInPage _ -> "sign-in";
           case PluginsPage _ -> "plugins";
           case InstancePage _ -> "instance";
+          case FirstAdminPage _ -> "first-admin";
+          case SetupPage _ -> "setup";
+          case RegisterPage _ -> "register";
           case ErrorPage _ -> "error";
         };
     Mustache template = templates.get(name);

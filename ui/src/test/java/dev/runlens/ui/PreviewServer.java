@@ -112,6 +112,9 @@ final class PreviewServer {
               SampleAdminPages.instance(null, query.containsKey("problem"), null);
           case "/admin/instances/github" -> SampleAdminPages.fixedInstance();
           case "/admin/instances/hostile" -> SampleAdminPages.hostileInstance();
+          case "/setup" -> SampleSetupPages.setup(query.getOrDefault("at", "new"));
+          case "/setup/first" -> SampleSetupPages.firstAdmin(query.containsKey("problem"));
+          case "/setup/github/register" -> SampleSetupPages.register();
           case "/error/400", "/error/500", "/error/503" ->
               ErrorPage.of(Integer.parseInt(path.substring(7)), "", "01JDPREVIEW");
           default -> null;

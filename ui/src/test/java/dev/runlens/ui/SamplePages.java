@@ -30,7 +30,9 @@ final class SamplePages {
 
   /// Every state of every page.
   static List<Page> all() {
-    return Stream.concat(read().stream(), SampleAdminPages.all().stream()).toList();
+    return Stream.of(read(), SampleAdminPages.all(), SampleSetupPages.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Page> read() {

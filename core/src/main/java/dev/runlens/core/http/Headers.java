@@ -2,27 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 
 /// The headers of every answer. Scripts, styles and data come from this server only; nothing is
 /// inline, nothing is framed, nothing is cached unless its route says so.
 public final class Headers implements Filter {
+
+  private static final HeaderName CONTENT_SECURITY_POLICY =
+      HeaderNames.create("Content-Security-Policy");
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
           + "frame-ancestors 'none'; base-uri 'none'";
 
+  /// Lets the page of this answer post a form to another site as well.
+  ///
+  /// @param site `https` or `http` with a host, of which only the origin counts
+  public static void formsMayGoTo(ServerResponse response, URI site) {
+    response
+        .headers()
+        .set(
+            CONTENT_SECURITY_POLICY,
+            POLICY.replace(
+                "form-action 'self'",
+                "form-action 'self' " + site.getScheme() + "://" + site.getRawAuthority()));
+  }
+
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     ServerResponseHeaders headers = response.headers();
     headers.set(HeaderNames.create("X-Request-Id"), RequestId.assign(request).value());
-    headers.set(HeaderNames.create("Content-Security-Policy"), POLICY);
+    headers.set(CONTENT_SECURITY_POLICY, POLICY);
     headers.set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     headers.set(HeaderNames.create("Referrer-Policy"), "same-origin");
     headers.set(HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin");

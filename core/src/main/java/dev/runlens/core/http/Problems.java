@@ -134,7 +134,8 @@ public final class Problems {
     return document;
   }
 
-  private static boolean wantsPage(ServerRequest request) {
+  /// Whether whoever asks reads pages rather than documents.
+  static boolean wantsPage(ServerRequest request) {
     String path = path(request);
     boolean machine =
         path.startsWith("/api/")

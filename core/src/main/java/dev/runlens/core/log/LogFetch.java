@@ -197,8 +197,10 @@ public final class LogFetch {
           delete(data);
         }
       }
-      case Fetched.NotNow(Duration atLeast, String reason) -> again(job, attempts, atLeast, SecretText.without(reason));
-      case Fetched.NeverAgain(JobLog.State state, String reason) -> settle(job, state, SecretText.without(reason));
+      case Fetched.NotNow(Duration atLeast, String reason) ->
+          again(job, attempts, atLeast, SecretText.without(reason));
+      case Fetched.NeverAgain(JobLog.State state, String reason) ->
+          settle(job, state, SecretText.without(reason));
     };
   }
 

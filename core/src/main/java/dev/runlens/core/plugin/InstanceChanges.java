@@ -118,7 +118,8 @@ public final class InstanceChanges {
   public void adopt(String id, ExtensionPointKind kind, String type, Map<String, String> some) {
     thread.run(() -> {
       Optional<Instance<?>> there = instances.find(id);
-      InstanceSpec before = there.<InstanceSpec>map(Instance::spec).orElseGet(() -> newSpec(id, kind, type));
+      InstanceSpec before =
+          there.<InstanceSpec>map(Instance::spec).orElseGet(() -> newSpec(id, kind, type));
       if (before.kind() != kind || !before.type().equals(type)) {
         throw new PluginRequestException(
             Kind.CONFLICT,
@@ -133,8 +134,8 @@ public final class InstanceChanges {
     });
   }
 
-  /// Changes some settings of an instance and leaves the others. If it was open and cannot open with
-  /// them, it goes on with those before and nothing is kept.
+  /// Changes some settings of an instance and leaves the others. If it was open and cannot open
+  /// with them, it goes on with those before and nothing is kept.
   ///
   /// @param some by dashed key
   /// @throws PluginRequestException if the file or the environment gives one of them, or they are

@@ -46,8 +46,10 @@ public final class SecretText {
           Form.of(
               "(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*-----|\\z)", MARK),
           Form.of(
-              "(?i)((?:proxy-)?authorization[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+", "$1" + MARK),
-          Form.of("(?i)((?:set-)?cookie[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+", "$1" + MARK),
+              "(?i)((?:proxy-)?authorization[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+",
+              "$1" + MARK),
+          Form.of(
+              "(?i)((?:set-)?cookie[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+", "$1" + MARK),
           Form.of("(?i)(\\bbearer\\s+)[A-Za-z0-9._~+/=-]{8,}", "$1" + MARK),
           Form.of("\\bgh[a-z]_[A-Za-z0-9_.-]{8,}|\\bgithub_pat_[A-Za-z0-9_]{8,}", MARK),
           Form.of("\\brl_[A-Za-z0-9_-]{16,}", MARK),
@@ -85,7 +87,8 @@ public final class SecretText {
   ///   for
   public static String without(String text, Collection<String> known) {
     String safe = text;
-    for (String secret : known.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
+    for (String secret :
+        known.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
       if (secret.length() >= SHORTEST_KNOWN) {
         safe = safe.replace(secret, MARK);
       }

@@ -14,6 +14,7 @@ import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.Configuration;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.work.WorkQueue;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.testkit.SettableClock;
 import dev.runlens.testkit.plugin.PluginFixture;
@@ -118,6 +119,7 @@ final class AdminFixture implements AutoCloseable {
 
   final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
   final Database database;
+  final WorkQueue work;
   final PluginHost host;
   final TestServer server;
   final Path uploads;
@@ -143,9 +145,10 @@ final class AdminFixture implements AutoCloseable {
     uploads = Files.createDirectories(data.resolve("uploads"));
     URI publicUrl = URI.create("http://127.0.0.1");
     AdminGate gate = new AdminGate(new Administrators(TOKEN, data, clock), publicUrl);
-    admin =
-        new Administration(
-            host, new Pins(database), _ -> spooled.get(), new Audit(database, clock));
+    Audit audit = new Audit(database, clock);
+    work = new WorkQueue(database, clock);
+    SecretRotations rotations = new SecretRotations(database, work, host, audit, clock);
+    admin = new Administration(host, new Pins(database), _ -> spooled.get(), audit, rotations);
     api = new AdminApiEndpoint(gate, admin, uploads, MOST_ZIP_BYTES);
     pages = new AdminPagesEndpoint(gate, admin, new Pages(Assets.load()), clock, publicUrl);
     server = new TestServer(routes -> routes.register(api).register(pages));
@@ -304,6 +307,7 @@ final class AdminFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    work.close();
     host.close();
     database.close();
   }
