@@ -3,12 +3,18 @@
 package dev.runlens.core;
 
 import dev.runlens.api.Secret;
-import dev.runlens.core.access.Administrators;
+import dev.runlens.core.access.AdminToken;
+import dev.runlens.core.access.ApiTokens;
 import dev.runlens.core.access.Audit;
+import dev.runlens.core.access.Guesses;
+import dev.runlens.core.access.People;
 import dev.runlens.core.access.SecretBox;
+import dev.runlens.core.access.Sessions;
+import dev.runlens.core.access.SetupToken;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
+import dev.runlens.core.admin.SecretRotationEndpoint;
 import dev.runlens.core.admin.SecretRotations;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
@@ -24,10 +30,11 @@ import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.delivery.DeliveryLedger;
 import dev.runlens.core.delivery.DeliveryWorker;
 import dev.runlens.core.delivery.WebhookEndpoint;
-import dev.runlens.core.http.AdminGate;
 import dev.runlens.core.http.BodyBudget;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
+import dev.runlens.core.http.SetupFilter;
 import dev.runlens.core.ingest.Ingest;
 import dev.runlens.core.ingest.MetricsEndpoint;
 import dev.runlens.core.live.Hint;
@@ -40,6 +47,12 @@ import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.redaction.LogRedaction;
+import dev.runlens.core.setup.KeptSettings;
+import dev.runlens.core.setup.PublicUrl;
+import dev.runlens.core.setup.Registering;
+import dev.runlens.core.setup.SetupEndpoint;
+import dev.runlens.core.sight.Sights;
 import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
@@ -52,12 +65,14 @@ import dev.runlens.core.web.ListPages;
 import dev.runlens.core.web.ListsEndpoint;
 import dev.runlens.core.web.LogEndpoint;
 import dev.runlens.core.web.PagesEndpoint;
+import dev.runlens.core.web.SignInEndpoint;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.ui.Assets;
 import dev.runlens.ui.Pages;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -72,6 +87,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The whole server, wired by hand from the inside out: stores, queries, workers, routes. What was
@@ -87,7 +106,10 @@ public final class RunlensServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 2_000;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<HttpService> services = new ArrayList<>();
   private final WebServer web;
+  /// Where the first admin is made; `null` while there is one.
+  private @Nullable String setupUrl;
 
   private RunlensServer(ServerSettings settings, Clock clock) {
     try {
@@ -110,8 +132,24 @@ public final class RunlensServer implements AutoCloseable {
     return web.port();
   }
 
+  /// Where whoever started this server makes the first admin, with the token that it takes; empty if
+  /// there was one at the start.
+  public Optional<String> setupUrl() {
+    return Optional.ofNullable(setupUrl);
+  }
+
+  /// What answers requests, for the test that calls every route of it.
+  List<HttpService> services() {
+    return List.copyOf(services);
+  }
+
   private WebServer wire(ServerSettings settings, Clock clock) {
     refuseTakenPort(settings);
+    AtomicReference<Supplier<List<String>>> secretsOfInstances = new AtomicReference<>(List::of);
+    List<String> own = secrets(settings);
+    opened.push(
+        LogRedaction.install(() ->
+            Stream.concat(own.stream(), secretsOfInstances.get().get().stream()).toList()));
     Path dataDir = settings.dataDir();
     Path temp = directory(dataDir.resolve("log-downloads"));
     opened.push(DataLock.take(dataDir));
@@ -127,6 +165,17 @@ public final class RunlensServer implements AutoCloseable {
                 settings.plugins(),
                 new PluginRecords(database, box),
                 clock));
+    secretsOfInstances.set(host::secrets);
+
+    Audit audit = new Audit(database, clock);
+    People people = new People(database, box, clock);
+    Secret adminPassword = settings.adminPassword();
+    if (adminPassword != null) {
+      Object _ = people.configured("admin", adminPassword.reveal());
+    }
+    Sessions sessions = new Sessions(database, clock);
+    ApiTokens tokens = new ApiTokens(database, clock);
+    Sights sights = new Sights(database, people, host::sources, clock);
 
     Catalog catalog = new Catalog();
     Organizations organizations = new Organizations(database, clock);
@@ -174,6 +223,15 @@ public final class RunlensServer implements AutoCloseable {
             streams,
             host::sources,
             (transaction, job) -> logFetch.request(work, transaction, job),
+            (transaction, source, accountId) -> {
+              people.revoked(transaction, source.value(), accountId);
+              audit.record(
+                  transaction,
+                  source.value(),
+                  "grant.revoked",
+                  "account " + accountId,
+                  "The sessions have ended.");
+            },
             live);
     Ingest ingest =
         opened(
@@ -190,39 +248,69 @@ public final class RunlensServer implements AutoCloseable {
     WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
-    URI publicUrl = publicUrl(settings);
-    Administrators administrators =
-        new Administrators(text(settings.adminToken()), dataDir.resolve("admin-token"), clock);
-    AdminGate gate = new AdminGate(administrators, publicUrl);
-    Audit audit = new Audit(database, clock);
+    KeptSettings kept = new KeptSettings(database, clock);
+    PublicUrl publicUrl = new PublicUrl(settings.publicUrl(), listensAt(settings), kept);
+    AdminToken adminToken =
+        AdminToken.of(text(settings.adminToken()), dataDir.resolve("admin-token"));
+    SetupToken setup =
+        SetupToken.open(
+            dataDir.resolve("setup-token"), !adminToken.exists() && !people.hasAdmin(), clock);
+    Gate gate =
+        new Gate(
+            people,
+            sessions,
+            tokens,
+            sights,
+            new Guesses(box, clock),
+            audit,
+            adminToken,
+            publicUrl,
+            clock);
     SecretRotations rotations = new SecretRotations(database, work, host, audit, clock);
     Administration admin =
         new Administration(host, new Pins(database), ingest::spooledBytes, audit, rotations);
+    services.addAll(
+        List.of(
+            webhooks,
+            new MetricsEndpoint(ingest, clock, budget, settings.ingestToken()),
+            new ListsEndpoint(gate, organizations, runs, jobs),
+            new EventsEndpoint(gate, jobs, live),
+            new LogEndpoint(gate, jobs, logs),
+            new JobEndpoint(gate, jobs, samples, logs, findings, diagnoses, analysis),
+            new AnalysisEndpoint(gate, jobs, logs, findings, diagnoses, analysis, clock),
+            new HealthEndpoint(
+                gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
+            new AssetsEndpoint(assets),
+            new SignInEndpoint(gate),
+            new SetupEndpoint(
+                setup,
+                people,
+                sessions,
+                gate,
+                audit,
+                publicUrl,
+                new Registering(database, host, publicUrl, kept, audit, clock),
+                host,
+                database,
+                pages,
+                clock),
+            new SecretRotationEndpoint(gate, sessions, host, rotations),
+            new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))),
+            new AdminPagesEndpoint(gate, sessions, admin, pages, clock, publicUrl),
+            new PagesEndpoint(
+                gate,
+                pages,
+                organizations,
+                runs,
+                jobs,
+                new ListPages(clock, publicUrl),
+                new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl))));
     HttpRouting.Builder routing =
         HttpRouting.builder()
             .addFilter(new Headers())
-            .register(webhooks)
-            .register(new MetricsEndpoint(ingest, clock, budget, settings.ingestToken()))
-            .register(new ListsEndpoint(organizations, runs, jobs))
-            .register(new EventsEndpoint(jobs, live))
-            .register(new LogEndpoint(jobs, logs))
-            .register(new JobEndpoint(jobs, samples, logs, findings, diagnoses, analysis))
-            .register(new AnalysisEndpoint(jobs, logs, findings, diagnoses, analysis))
-            .register(
-                new HealthEndpoint(
-                    () -> places(host), figures(ledger, webhooks, ingest, live, work)))
-            .register(new AssetsEndpoint(assets))
-            .register(new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))))
-            .register(new AdminPagesEndpoint(gate, admin, pages, clock, publicUrl))
-            .register(
-                new PagesEndpoint(
-                    pages,
-                    organizations,
-                    runs,
-                    jobs,
-                    new ListPages(clock, publicUrl),
-                    new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl)))
-            .any(Problems::nothingHere);
+            .addFilter(new SetupFilter(setup::needed));
+    services.forEach(routing::register);
+    routing.any(Problems::nothingHere);
     new Problems(pages).register(routing);
     WebServer server =
         WebServer.builder()
@@ -245,6 +333,13 @@ public final class RunlensServer implements AutoCloseable {
     logFetch.start(work);
     analysis.start(work);
     rotations.start();
+    setupUrl =
+        setup
+            .text()
+            .map(token ->
+                "http://%s:%d/setup?token=%s"
+                    .formatted(reachable(settings.host()), server.port(), token))
+            .orElse(null);
     LOGGER.log(
         System.Logger.Level.INFO,
         "Runlens answers at http://{0}:{1}",
@@ -281,6 +376,17 @@ public final class RunlensServer implements AutoCloseable {
   /// instance from the catalog by hand: then a slot of this name says so.
   private static String newest(PluginHost host, ExtensionPointKind kind) {
     return host.defaultInstance(kind).orElse("default");
+  }
+
+  private static List<String> secrets(ServerSettings settings) {
+    return Stream.of(
+            settings.ingestToken(),
+            settings.adminToken(),
+            settings.adminPassword(),
+            settings.secretKey())
+        .flatMap(Stream::ofNullable)
+        .map(Secret::reveal)
+        .toList();
   }
 
   private static @Nullable String text(@Nullable Secret secret) {
@@ -339,9 +445,13 @@ public final class RunlensServer implements AutoCloseable {
     return figures;
   }
 
-  private static URI publicUrl(ServerSettings settings) {
-    URI given = settings.publicUrl();
-    return given != null ? given : URI.create("http://" + settings.host() + ":" + settings.port());
+  /// From this machine.
+  private static String reachable(String host) {
+    return host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[::1]" : host;
+  }
+
+  private static URI listensAt(ServerSettings settings) {
+    return URI.create("http://" + settings.host() + ":" + settings.port());
   }
 
   /// Helidon does not throw when its port is taken; asked first, it costs nothing to find out.

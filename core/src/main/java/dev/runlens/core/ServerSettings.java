@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param dataDir everything that is kept
 /// @param pluginsDir the zips of the bundled plugins
 /// @param ingestToken what samplers must send; `null`: nothing, and samples are claims
-/// @param adminToken what an administrator signs in with; `null`: the one in the data directory
+/// @param adminToken by which programs are an admin; `null`: that of an earlier version in the data
+///   directory, or none
+/// @param adminPassword of the local account `admin`; `null`: that is not for the settings to say
 /// @param secretKey what secrets in the catalog are sealed with; `null`: the key in the data
 ///   directory
 /// @param mostLogBytes largest raw log that is kept
@@ -29,6 +31,7 @@ public record ServerSettings(
     Path pluginsDir,
     @Nullable Secret ingestToken,
     @Nullable Secret adminToken,
+    @Nullable Secret adminPassword,
     @Nullable Secret secretKey,
     long mostLogBytes,
     Configuration plugins) {}

@@ -42,6 +42,7 @@ public final class SettingsReader {
           "plugins-dir",
           "ingest.token",
           "admin.token",
+          "admin.password",
           "secret.key",
           "logs.max-bytes");
   private static final Pattern INSTANCE_KEY =
@@ -58,6 +59,7 @@ public final class SettingsReader {
           usual("rules", "rules", ExtensionPointKind.ANALYZER));
 
   private static final int SHORTEST_SECRET = 16;
+  private static final int SHORTEST_PASSWORD = 12;
   private static final long MOST_LOG_BYTES = 2L * 1024 * 1024 * 1024;
 
   /// Settings that cannot be used.
@@ -172,15 +174,20 @@ public final class SettingsReader {
         Path.of(values.getOrDefault("plugins-dir", "plugins")).toAbsolutePath().normalize(),
         secret("ingest.token"),
         secret("admin.token"),
+        secret("admin.password", SHORTEST_PASSWORD),
         secret("secret.key"),
         whole("logs.max-bytes", MOST_LOG_BYTES, 1, Long.MAX_VALUE / 2),
         new Configuration(instances(), USUAL, defaults(), variables()));
   }
 
   private @Nullable Secret secret(String key) {
+    return secret(key, SHORTEST_SECRET);
+  }
+
+  private @Nullable Secret secret(String key, int shortest) {
     String value = values.get(key);
-    if (value != null && value.length() < SHORTEST_SECRET) {
-      problems.add("%s must have at least %d characters.".formatted(key, SHORTEST_SECRET));
+    if (value != null && value.length() < shortest) {
+      problems.add("%s must have at least %d characters.".formatted(key, shortest));
     }
     return value == null ? null : Secret.of(value);
   }

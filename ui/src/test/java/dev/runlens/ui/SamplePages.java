@@ -30,7 +30,8 @@ final class SamplePages {
 
   /// Every state of every page.
   static List<Page> all() {
-    return Stream.of(read(), SampleAdminPages.all(), SampleSetupPages.all())
+    return Stream.of(
+            read(), SampleAdminPages.all(), SamplePeoplePages.all(), SampleSetupPages.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -73,7 +74,8 @@ final class SamplePages {
             new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "")),
         "mkovac",
         "https://runlens.example.org/webhooks/github",
-        "https://github.com/apps/runlens/installations/new");
+        "https://github.com/apps/runlens/installations/new",
+        null);
   }
 
   static OrganizationsPage noOrganizations(String installUrl) {
@@ -82,7 +84,8 @@ final class SamplePages {
         List.of(),
         "",
         "https://runlens.example.org/webhooks/github",
-        installUrl);
+        installUrl,
+        null);
   }
 
   static OrganizationPage organization() {

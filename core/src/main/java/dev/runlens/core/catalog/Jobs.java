@@ -28,25 +28,27 @@ public final class Jobs {
     this.database = database;
   }
 
-  /// The job with GitHub's number, if its repository is still ours to see.
-  public Optional<JobRecord> byJobId(long jobId) {
+  /// The job with GitHub's number, if the viewer sees its repository.
+  public Optional<JobRecord> byJobId(Viewer viewer, long jobId) {
     return database.one(
-        SELECT + " WHERE job.job_id = ? AND repository.removed = 0 ORDER BY job.id",
+        SELECT + " WHERE job.job_id = ? AND " + viewer.sees() + " ORDER BY job.id",
         Jobs::job,
         jobId);
   }
 
-  /// The job with our own number.
+  /// The job with our own number, for the server itself.
   public Optional<JobRecord> byId(long id) {
     return database.one(SELECT + " WHERE job.id = ?", Jobs::job, id);
   }
 
   /// The jobs of an attempt, in order of their coming.
-  public List<JobRecord> ofRun(RunSummary run) {
+  public List<JobRecord> ofRun(Viewer viewer, RunSummary run) {
     return database.list(
         SELECT
+            + " WHERE "
+            + viewer.sees()
             + """
-             WHERE job.source = ? AND job.repository_id = ? AND job.run_id = ? AND job.attempt = ?
+             AND job.source = ? AND job.repository_id = ? AND job.run_id = ? AND job.attempt = ?
              ORDER BY job.created_at, job.id LIMIT 1000
             """,
         Jobs::job,

@@ -4,6 +4,7 @@ package dev.runlens.core.delivery;
 
 import dev.runlens.api.ComponentException;
 import dev.runlens.api.job.JobStatus;
+import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.SourceEvent;
@@ -37,12 +38,21 @@ public final class DeliveryWorker {
     void ended(Statements transaction, Catalog.Change.JobChanged job);
   }
 
+  /// What must follow once a person takes back what they allowed a source to tell us.
+  @FunctionalInterface
+  public interface GrantEnd {
+
+    /// Called within the transaction that learned of it; may be called again for the same account.
+    void revoked(Statements transaction, SourceId source, long accountId);
+  }
+
   private final Database database;
   private final DeliveryLedger ledger;
   private final Catalog catalog;
   private final Streams streams;
   private final Supplier<Map<String, Slot<EventSource>>> sources;
   private final JobEnd jobEnd;
+  private final GrantEnd grantEnd;
   private final Live live;
 
   public DeliveryWorker(
@@ -52,6 +62,7 @@ public final class DeliveryWorker {
       Streams streams,
       Supplier<Map<String, Slot<EventSource>>> sources,
       JobEnd jobEnd,
+      GrantEnd grantEnd,
       Live live) {
     this.database = database;
     this.ledger = ledger;
@@ -59,6 +70,7 @@ public final class DeliveryWorker {
     this.streams = streams;
     this.sources = sources;
     this.jobEnd = jobEnd;
+    this.grantEnd = grantEnd;
     this.live = live;
   }
 
@@ -101,6 +113,11 @@ public final class DeliveryWorker {
                   .flatMap(event -> catalog.apply(transaction, delivery.source(), event).stream())
                   .toList();
           changed.forEach(change -> follow(transaction, change));
+          for (SourceEvent event : events) {
+            if (event instanceof SourceEvent.GrantRevoked(long accountId)) {
+              grantEnd.revoked(transaction, delivery.source(), accountId);
+            }
+          }
           Optional<String> ignored = ignored(events);
           ledger.is(
               transaction,

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts organizations, repositories, runs and their jobs into the words of pages.
@@ -33,10 +34,10 @@ public final class ListPages {
   private static final Layout.Crumb HOME = new Layout.Crumb("Organizations", "/");
 
   private final Clock clock;
-  private final URI publicUrl;
+  private final Supplier<URI> publicUrl;
 
   /// @param publicUrl where people and GitHub reach this server
-  public ListPages(Clock clock, URI publicUrl) {
+  public ListPages(Clock clock, Supplier<URI> publicUrl) {
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
@@ -57,8 +58,9 @@ public final class ListPages {
                     Format.countOrNone(item.failed24h())))
             .toList(),
         text(page.next()),
-        publicUrl.resolve("/webhooks/github").toString(),
-        "");
+        publicUrl.get().resolve("/webhooks/github").toString(),
+        "",
+        null);
   }
 
   OrganizationPage organization(Organization organization, Page<Repository> page) {
