@@ -311,7 +311,7 @@ public final class RunlensServer implements AutoCloseable {
             .addFilter(new SetupFilter(setup::needed));
     services.forEach(routing::register);
     routing.any(Problems::nothingHere);
-    new Problems(pages).register(routing);
+    new Problems(pages, host::secrets).register(routing);
     WebServer server =
         WebServer.builder()
             .host(settings.host())

@@ -15,6 +15,7 @@ import dev.runlens.core.http.Problem;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRequestException;
 import dev.runlens.core.plugin.SlotException;
+import dev.runlens.core.redaction.SecretText;
 import dev.runlens.ui.Href;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -78,7 +79,8 @@ public final class SecretRotationEndpoint implements HttpService {
                   "The webhook secret of %s was changed. The one before is taken for a day, too."
                       .formatted(id));
     } catch (PluginRequestException | SlotException | ComponentException e) {
-      outcome = new Outcome(false, "Nothing was changed. " + e.getMessage());
+      outcome = new Outcome(
+              false, "Nothing was changed. " + SecretText.without(String.valueOf(e.getMessage())));
     }
     Session session = caller.session();
     if (session != null) {

@@ -191,7 +191,7 @@ public final class SecretRotations {
       told(instance, clock.millis(), null);
       audit.record(actor, "instance.announce-secret", instance, "Done.");
     } catch (SlotException | ComponentException e) {
-      String problem = cut(SecretText.without(String.valueOf(e.getMessage())));
+      String problem = cut(SecretText.without(String.valueOf(e.getMessage()), host.secrets()));
       told(instance, null, problem);
       audit.record(actor, "instance.announce-secret", instance, "Failed: " + problem);
     }

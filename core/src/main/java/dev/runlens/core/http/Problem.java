@@ -4,6 +4,7 @@ package dev.runlens.core.http;
 
 import dev.runlens.core.redaction.SecretText;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,14 +70,16 @@ public final class Problem extends RuntimeException {
   }
 
   /// The same without what looks like a secret: details may quote what a plugin or a caller said.
-  Problem withoutSecrets() {
+  ///
+  /// @param known secrets that it must not tell either
+  Problem withoutSecrets(Collection<String> known) {
     return new Problem(
         status,
-        SecretText.without(detail()),
+        SecretText.without(detail(), known),
         field,
         retryAfter,
         faults.stream()
-            .map(fault -> new Fault(fault.field(), SecretText.without(fault.detail())))
+            .map(fault -> new Fault(fault.field(), SecretText.without(fault.detail(), known)))
             .toList());
   }
 
