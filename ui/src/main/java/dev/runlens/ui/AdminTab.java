@@ -17,7 +17,8 @@ public record AdminTab(String label, String href, boolean chosen) {
     return Stream.of(
             new AdminTab("Plugins", Href.plugins(), false),
             new AdminTab("People", Href.people(), false),
-            new AdminTab("Audit", Href.audit(), false))
+            new AdminTab("Audit", Href.audit(), false),
+            new AdminTab("Set up", Href.setup(), false))
         .map(tab -> new AdminTab(tab.label(), tab.href(), tab.href().equals(path)))
         .toList();
   }

@@ -32,6 +32,11 @@ public record SetupPage(
     checks = List.copyOf(checks);
   }
 
+  /// The row of links of the administration.
+  public List<AdminTab> tabs() {
+    return AdminTab.at(Href.setup());
+  }
+
   /// Where the address posts.
   public String addressHref() {
     return Href.setup() + "/address";

@@ -11,6 +11,8 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// The headers of every answer. Scripts, styles and data come from this server only; nothing is
 /// inline, nothing is framed, nothing is cached unless its route says so.
@@ -24,17 +26,18 @@ public final class Headers implements Filter {
           + "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
           + "frame-ancestors 'none'; base-uri 'none'";
 
-  /// Lets the page of this answer post a form to another site as well.
+  /// Lets the forms of a page lead to other sites as well: browsers hold the redirection after a
+  /// form against the policy, too.
   ///
-  /// @param site `https` or `http` with a host, of which only the origin counts
-  public static void formsMayGoTo(ServerResponse response, URI site) {
+  /// @param sites web addresses, of which only the origin counts
+  public static void formsMayGoTo(ServerResponse response, List<URI> sites) {
+    String origins =
+        sites.stream().map(site -> " " + Origin.of(site)).distinct().collect(Collectors.joining());
     response
         .headers()
         .set(
             CONTENT_SECURITY_POLICY,
-            POLICY.replace(
-                "form-action 'self'",
-                "form-action 'self' " + site.getScheme() + "://" + site.getRawAuthority()));
+            POLICY.replace("form-action 'self'", "form-action 'self'" + origins));
   }
 
   @Override

@@ -32,6 +32,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// `/setup`: the first admin, then where this server is reached, its App, and what works so far.
@@ -90,16 +91,17 @@ public final class SetupEndpoint implements HttpService {
   private void page(ServerRequest request, ServerResponse response) {
     if (token.needed()) {
       Answers.page(
-          response, pages, words.firstAdmin("", Parameters.text(request, "token"), "admin"));
+          request, response, pages, words.firstAdmin("", Parameters.text(request, "token"), "admin"));
     } else {
       gate.visitAdminPage(request, response)
-          .ifPresent(caller -> page(response, caller, SetupPages.Refused.nothing()));
+          .ifPresent(caller -> page(request, response, caller, SetupPages.Refused.nothing()));
     }
   }
 
-  private void page(ServerResponse response, Caller caller, SetupPages.Refused refused) {
+  private void page(
+      ServerRequest request, ServerResponse response, Caller caller, SetupPages.Refused refused) {
     Optional<Outcome> told = Optional.ofNullable(caller.session()).flatMap(sessions::told);
-    Answers.page(response, pages, words.page(caller.csrf(), told, refused));
+    Answers.page(request, response, pages, words.page(caller.csrf(), told, refused));
   }
 
   private void firstAdmin(ServerRequest request, ServerResponse response) {
@@ -115,7 +117,7 @@ public final class SetupEndpoint implements HttpService {
     String login = form.value("login").strip();
     String password = form.value("password");
     if (!password.equals(form.value("again"))) {
-      refuse(response, form, "The two passwords are not the same.");
+      refuse(request, response, form, "The two passwords are not the same.");
       return;
     }
     Optional<Person> person;
@@ -124,12 +126,13 @@ public final class SetupEndpoint implements HttpService {
           token.redeem(
               form.value("token").strip(), () -> people.makeLocal(login, password, Role.ADMIN));
     } catch (AccessException e) {
-      refuse(response, form, e.getMessage());
+      refuse(request, response, form, e.getMessage());
       return;
     }
     if (person.isEmpty()) {
       audit.record(gate.address(request), "setup.refused", "", "Wrong setup token.");
       refuse(
+          request,
           response,
           form,
           "This is not the setup token, or it was used already. The file setup-token of the data directory has the present one.");
@@ -140,10 +143,11 @@ public final class SetupEndpoint implements HttpService {
     Gate.redirect(response, Href.setup());
   }
 
-  private void refuse(ServerResponse response, Form form, String problem) {
+  private void refuse(
+      ServerRequest request, ServerResponse response, Form form, String problem) {
     response.status(UNPROCESSABLE);
     Answers.page(
-        response, pages, words.firstAdmin(problem, form.value("token"), form.value("login")));
+        request, response, pages, words.firstAdmin(problem, form.value("token"), form.value("login")));
   }
 
   private void address(ServerRequest request, ServerResponse response) {
@@ -155,6 +159,7 @@ public final class SetupEndpoint implements HttpService {
     } catch (IllegalArgumentException e) {
       response.status(UNPROCESSABLE);
       page(
+          request,
           response,
           caller,
           new SetupPages.Refused("address", form.values(), String.valueOf(e.getMessage())));
@@ -190,23 +195,28 @@ public final class SetupEndpoint implements HttpService {
               form.value("organization").strip(),
               form.value("name").strip());
     } catch (IllegalArgumentException e) {
-      refuse(response, caller, type, form, String.valueOf(e.getMessage()));
+      refuse(request, response, caller, type, form, String.valueOf(e.getMessage()));
       return;
     } catch (PluginRequestException e) {
       if (e.kind() == PluginRequestException.Kind.NOT_FOUND) {
         throw e;
       }
-      refuse(response, caller, type, form, e.getMessage());
+      refuse(request, response, caller, type, form, e.getMessage());
       return;
     }
-    Headers.formsMayGoTo(response, there.action());
-    Answers.page(response, pages, words.register(there));
+    Headers.formsMayGoTo(response, List.of(there.action()));
+    Answers.page(request, response, pages, words.register(there));
   }
 
   private void refuse(
-      ServerResponse response, Caller caller, String type, Form form, String problem) {
+      ServerRequest request,
+      ServerResponse response,
+      Caller caller,
+      String type,
+      Form form,
+      String problem) {
     response.status(UNPROCESSABLE);
-    page(response, caller, new SetupPages.Refused(type, form.values(), problem));
+    page(request, response, caller, new SetupPages.Refused(type, form.values(), problem));
   }
 
   private static Person person(Caller caller) {

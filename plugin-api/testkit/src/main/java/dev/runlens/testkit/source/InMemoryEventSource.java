@@ -9,6 +9,7 @@ import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
+import dev.runlens.api.source.SignIn;
 import dev.runlens.api.source.SourceEvent;
 import dev.runlens.api.source.SourceException;
 import dev.runlens.api.source.Verdict;
@@ -21,10 +22,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// An event source for tests, and the service behind it: [#request] makes the deliveries that
 /// [#verify] and [#parse] then take, and logs are what [#putLog] was given. For use by many
@@ -45,6 +48,7 @@ public final class InMemoryEventSource implements EventSource {
 
   private final Secret secret;
   private final Map<Long, Supplier<LogDownload>> logs = new ConcurrentHashMap<>();
+  private @Nullable InMemorySignIn accounts;
 
   public InMemoryEventSource(Secret secret) {
     this.secret = secret;
@@ -76,6 +80,19 @@ public final class InMemoryEventSource implements EventSource {
   /// Lets [#openLog] answer this, or throw, from now on; asked anew for every call.
   public void answerLog(long jobId, Supplier<LogDownload> answer) {
     logs.put(jobId, answer);
+  }
+
+  /// Accounts that can sign in here. There is no signing in before this is first asked for.
+  public synchronized InMemorySignIn accounts() {
+    if (accounts == null) {
+      accounts = new InMemorySignIn();
+    }
+    return accounts;
+  }
+
+  @Override
+  public synchronized Optional<SignIn> signIn() {
+    return Optional.ofNullable(accounts);
   }
 
   @Override
