@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core;
 
+import dev.runlens.core.redaction.SecretText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -35,9 +36,13 @@ public final class Main {
     }
     try {
       RunlensServer server = RunlensServer.start(settings, Clock.systemUTC());
+      server
+          .setupUrl()
+          .ifPresent(url ->
+              err.println("Runlens has no admin yet. Make yourself the first one at " + url));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
     } catch (RuntimeException e) {
-      err.println("Runlens cannot start: " + e.getMessage());
+      err.println("Runlens cannot start: " + SecretText.without(String.valueOf(e.getMessage())));
       System.exit(1);
     }
   }

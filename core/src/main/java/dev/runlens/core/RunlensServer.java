@@ -10,6 +10,7 @@ import dev.runlens.core.access.Guesses;
 import dev.runlens.core.access.People;
 import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.access.Sessions;
+import dev.runlens.core.access.SetupToken;
 import dev.runlens.core.account.AccountApiEndpoint;
 import dev.runlens.core.account.AccountEndpoint;
 import dev.runlens.core.account.PeopleApiEndpoint;
@@ -20,6 +21,8 @@ import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
 import dev.runlens.core.admin.AuditEndpoint;
 import dev.runlens.core.admin.IngestTokensEndpoint;
+import dev.runlens.core.admin.SecretRotationEndpoint;
+import dev.runlens.core.admin.SecretRotations;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
@@ -42,6 +45,7 @@ import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
+import dev.runlens.core.http.SetupFilter;
 import dev.runlens.core.ingest.Ingest;
 import dev.runlens.core.ingest.IngestSessions;
 import dev.runlens.core.ingest.IngestTokens;
@@ -65,6 +69,11 @@ import dev.runlens.core.reconcile.LostDeliveries;
 import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.reconcile.Reconciler;
 import dev.runlens.core.reconcile.ReconciliationState;
+import dev.runlens.core.redaction.LogRedaction;
+import dev.runlens.core.setup.KeptSettings;
+import dev.runlens.core.setup.PublicUrl;
+import dev.runlens.core.setup.Registering;
+import dev.runlens.core.setup.SetupEndpoint;
 import dev.runlens.core.sight.Sights;
 import dev.runlens.core.signin.SignInEndpoint;
 import dev.runlens.core.signin.Sources;
@@ -101,6 +110,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The whole server, wired by hand from the inside out: stores, queries, workers, routes. What was
@@ -118,6 +131,8 @@ public final class RunlensServer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<HttpService> services = new ArrayList<>();
   private final WebServer web;
+  /// Where the first admin is made; `null` while there is one.
+  private @Nullable String setupUrl;
 
   private RunlensServer(ServerSettings settings, Clock clock) {
     try {
@@ -140,6 +155,12 @@ public final class RunlensServer implements AutoCloseable {
     return web.port();
   }
 
+  /// Where whoever started this server makes the first admin, with the token that it takes; empty if
+  /// there was one at the start.
+  public Optional<String> setupUrl() {
+    return Optional.ofNullable(setupUrl);
+  }
+
   /// What answers requests, for the test that calls every route of it.
   List<HttpService> services() {
     return List.copyOf(services);
@@ -147,6 +168,11 @@ public final class RunlensServer implements AutoCloseable {
 
   private WebServer wire(ServerSettings settings, Clock clock) {
     refuseTakenPort(settings);
+    AtomicReference<Supplier<List<String>>> secretsOfInstances = new AtomicReference<>(List::of);
+    List<String> own = secrets(settings);
+    opened.push(
+        LogRedaction.install(() ->
+            Stream.concat(own.stream(), secretsOfInstances.get().get().stream()).toList()));
     Path dataDir = settings.dataDir();
     opened.push(DataLock.take(directory(dataDir)));
     Path temp = emptied(dataDir.resolve("log-downloads"));
@@ -162,6 +188,7 @@ public final class RunlensServer implements AutoCloseable {
                 settings.plugins(),
                 new PluginRecords(database, box),
                 clock));
+    secretsOfInstances.set(host::secrets);
 
     Audit audit = new Audit(database, clock);
     People people = new People(database, box, clock);
@@ -290,9 +317,13 @@ public final class RunlensServer implements AutoCloseable {
     WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
-    URI publicUrl = publicUrl(settings);
+    KeptSettings kept = new KeptSettings(database, clock);
+    PublicUrl publicUrl = new PublicUrl(settings.publicUrl(), listensAt(settings), kept);
     AdminToken adminToken =
         AdminToken.of(text(settings.adminToken()), dataDir.resolve("admin-token"));
+    SetupToken setup =
+        SetupToken.open(
+            dataDir.resolve("setup-token"), !adminToken.exists() && !people.hasAdmin(), clock);
     Gate gate =
         new Gate(
             people,
@@ -304,14 +335,15 @@ public final class RunlensServer implements AutoCloseable {
             adminToken,
             publicUrl,
             clock);
+    SecretRotations rotations = new SecretRotations(database, work, host, audit, clock);
     Sources sources =
         new Sources(
             host::sources,
             id -> host.instance(id).map(InstanceStatus::displayName).orElse(id),
-            () -> publicUrl);
+            publicUrl);
     PeopleChanges changes = new PeopleChanges(people, sessions, tokens, audit);
     Administration admin =
-        new Administration(host, new Pins(database), ingest::spooledBytes, audit);
+        new Administration(host, new Pins(database), ingest::spooledBytes, audit, rotations);
     services.addAll(
         List.of(
             webhooks,
@@ -327,9 +359,9 @@ public final class RunlensServer implements AutoCloseable {
                 gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
             new AssetsEndpoint(assets),
             new SignInEndpoint(
-                gate, sources, people, sights, box, audit, pages, () -> publicUrl, clock),
+                gate, sources, people, sights, box, audit, pages, publicUrl, clock),
             new AccountEndpoint(
-                gate, changes, sights, pages, sources::name, () -> publicUrl, clock),
+                gate, changes, sights, pages, sources::name, publicUrl, clock),
             new AccountApiEndpoint(gate, changes, sights),
             new PeopleEndpoint(gate, changes, sights, pages, sources::name, clock),
             new PeopleApiEndpoint(gate, changes),
@@ -345,6 +377,19 @@ public final class RunlensServer implements AutoCloseable {
                 audit,
                 pages,
                 clock),
+            new SetupEndpoint(
+                setup,
+                people,
+                sessions,
+                gate,
+                audit,
+                publicUrl,
+                new Registering(database, host, publicUrl, kept, audit, clock),
+                host,
+                database,
+                pages,
+                clock),
+            new SecretRotationEndpoint(gate, sessions, host, rotations),
             new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))),
             new AdminPagesEndpoint(gate, sessions, admin, pages, clock, publicUrl),
             new PagesEndpoint(
@@ -355,10 +400,13 @@ public final class RunlensServer implements AutoCloseable {
                 jobs,
                 new ListPages(clock, publicUrl),
                 new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl))));
-    HttpRouting.Builder routing = HttpRouting.builder().addFilter(new Headers());
+    HttpRouting.Builder routing =
+        HttpRouting.builder()
+            .addFilter(new Headers())
+            .addFilter(new SetupFilter(setup::needed));
     services.forEach(routing::register);
     routing.any(Problems::nothingHere);
-    new Problems(pages).register(routing);
+    new Problems(pages, host::secrets).register(routing);
     WebServer server =
         WebServer.builder()
             .host(settings.host())
@@ -381,6 +429,14 @@ public final class RunlensServer implements AutoCloseable {
     analysis.start(work);
     coverage.start(work);
     reconciler.start();
+    rotations.start();
+    setupUrl =
+        setup
+            .text()
+            .map(token ->
+                "http://%s:%d/setup?token=%s"
+                    .formatted(reachable(settings.host()), server.port(), token))
+            .orElse(null);
     LOGGER.log(
         System.Logger.Level.INFO,
         "Runlens answers at http://{0}:{1}",
@@ -417,6 +473,17 @@ public final class RunlensServer implements AutoCloseable {
   /// instance from the catalog by hand: then a slot of this name says so.
   private static String newest(PluginHost host, ExtensionPointKind kind) {
     return host.defaultInstance(kind).orElse("default");
+  }
+
+  private static List<String> secrets(ServerSettings settings) {
+    return Stream.of(
+            settings.ingestToken(),
+            settings.adminToken(),
+            settings.adminPassword(),
+            settings.secretKey())
+        .flatMap(Stream::ofNullable)
+        .map(Secret::reveal)
+        .toList();
   }
 
   private static @Nullable String text(@Nullable Secret secret) {
@@ -481,9 +548,13 @@ public final class RunlensServer implements AutoCloseable {
     return figures;
   }
 
-  private static URI publicUrl(ServerSettings settings) {
-    URI given = settings.publicUrl();
-    return given != null ? given : URI.create("http://" + settings.host() + ":" + settings.port());
+  /// From this machine.
+  private static String reachable(String host) {
+    return host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[::1]" : host;
+  }
+
+  private static URI listensAt(ServerSettings settings) {
+    return URI.create("http://" + settings.host() + ":" + settings.port());
   }
 
   /// Helidon does not throw when its port is taken; asked first, it costs nothing to find out.

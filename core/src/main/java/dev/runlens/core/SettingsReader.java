@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// every problem before it gives up.
 ///
 /// A key such as `ingest.token` is `RUNLENS_INGEST_TOKEN` in the environment, and the setting
-/// `webhook-secret` of the instance `github` is `RUNLENS_GITHUB_WEBHOOK_SECRET`.
+/// `webhook-secret` of the instance `github` is `RUNLENS_GITHUB_WEBHOOK_SECRET`. A value of the
+/// file may refer to variables and files, see [ValueReferences].
 public final class SettingsReader {
 
   private static final String PREFIX = "RUNLENS_";
@@ -144,7 +145,11 @@ public final class SettingsReader {
               .disableSystemPropertiesSource()
               .disableValueResolving()
               .build();
-      config.asMap().orElse(Map.of()).forEach(this::fromFile);
+      ValueReferences references = new ValueReferences(environment, problems);
+      config
+          .asMap()
+          .orElse(Map.of())
+          .forEach((key, value) -> fromFile(key, references.resolve(key, value)));
     } catch (ConfigException e) {
       problems.add(file + " cannot be read: " + e.getMessage());
     }

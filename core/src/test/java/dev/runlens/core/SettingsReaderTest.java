@@ -42,6 +42,59 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aValueOfTheFileMayReferToVariablesAndFiles() throws IOException {
+    Path pem = directory.resolve("app.pem");
+    Files.writeString(pem, "-----BEGIN-----\n${env:NOT}\n-----END-----\n");
+    Path file =
+        file(
+            """
+            host: ${env:BIND}
+            ingest:
+              token: "prefix-${env:TOKEN}-$${env:TOKEN}"
+            instances:
+              github:
+                settings:
+                  private-key: ${file:%s}
+            """
+                .formatted(pem));
+    ServerSettings settings =
+        SettingsReader.read(
+            List.of("--config", file.toString()), Map.of("BIND", "::1", "TOKEN", "0123456789"));
+    assertEquals("::1", settings.host());
+    assertEquals(Secret.of("prefix-0123456789-${env:TOKEN}"), settings.ingestToken());
+    assertEquals(
+        "-----BEGIN-----\n${env:NOT}\n-----END-----",
+        settings.plugins().instances().getFirst().settings().get("private-key"));
+  }
+
+  @Test
+  void aReferenceThatLeadsNowhereIsOneLineThatNamesKeyAndTarget() throws IOException {
+    Path file =
+        file(
+            """
+            host: ${env:ABSENT}
+            data-dir: ${file:/nowhere/data}
+            plugins-dir: ${dir:x}
+            secret:
+              key: "0123456789abcdef${env:OPEN"
+            """);
+    SettingsReader.UnusableSettings refused =
+        assertThrows(
+            SettingsReader.UnusableSettings.class,
+            () -> SettingsReader.read(List.of("--config", file.toString()), Map.of("OPEN", "x")));
+    List<String> lines = String.valueOf(refused.getMessage()).lines().toList();
+    assertTrue(
+        lines.containsAll(
+            List.of(
+                "host refers to the environment variable ABSENT, which is not set.",
+                "data-dir refers to the file /nowhere/data, which is not there.",
+                "plugins-dir refers to ${dir:x}. Known are ${env:NAME} and ${file:/path}; write $${ for the two characters themselves.",
+                "secret.key has a ${ without its }. Write $${ for the two characters themselves.")),
+        lines::toString);
+    assertEquals(4, lines.size(), lines::toString);
+  }
+
+  @Test
   void theCommandLineBeatsTheEnvironmentWhichBeatsTheFile() throws IOException {
     Path file =
         file(

@@ -71,6 +71,28 @@ public record AdminAction(
         "Retry", instanceId, "", Href.instanceAction(instanceId, "retry"), "", false);
   }
 
+  /// Changes the secret that a source's deliveries are signed with.
+  ///
+  /// @param instanceId its id
+  /// @param effect see [#effect]
+  public static AdminAction rotateSecret(String instanceId, String effect) {
+    return new AdminAction(
+        "New secret",
+        instanceId,
+        "Change the webhook secret of " + instanceId + "?",
+        Href.instanceAction(instanceId, "rotate-secret"),
+        effect,
+        false);
+  }
+
+  /// Tells the other side of a secret that it has not been told of.
+  ///
+  /// @param instanceId its id
+  public static AdminAction announceSecret(String instanceId) {
+    return new AdminAction(
+        "Try again", instanceId, "", Href.instanceAction(instanceId, "rotate-secret"), "", false);
+  }
+
   /// The id of the box that asks, in the page.
   public String anchor() {
     return "ask" + href.replace('/', '-');

@@ -18,7 +18,8 @@ public record AdminTab(String label, String href, boolean chosen) {
             new AdminTab("Plugins", Href.plugins(), false),
             new AdminTab("People", Href.people(), false),
             new AdminTab("Completeness", Href.completeness(), false),
-            new AdminTab("Audit", Href.audit(), false))
+            new AdminTab("Audit", Href.audit(), false),
+            new AdminTab("Set up", Href.setup(), false))
         .map(tab -> new AdminTab(tab.label(), tab.href(), tab.href().equals(path)))
         .toList();
   }

@@ -82,6 +82,16 @@ public final class Href {
     return "/admin/instances";
   }
 
+  /// The pages that set this server up.
+  public static String setup() {
+    return "/setup";
+  }
+
+  /// Where the form of an event source posts that makes this server known to it.
+  static String register(String type) {
+    return setup() + "/" + segment(type) + "/register";
+  }
+
   /// A plugin's id as the id of an element: without spaces, whatever its zip was called.
   static String pluginAnchor(String pluginId) {
     return "plugin-" + segment(pluginId);

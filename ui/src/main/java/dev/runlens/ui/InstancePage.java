@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param effect what saving does, for example `Calls in progress end first; samples wait on disk
 ///   meanwhile.`
 /// @param refusal why nothing can be saved here; empty if it can
+/// @param rotation the secret that deliveries are signed with, if it can be changed here; null if
+///   not
 public record InstancePage(
     Layout layout,
     String csrf,
@@ -57,7 +59,8 @@ public record InstancePage(
     Moment since,
     List<Fact> facts,
     String effect,
-    String refusal)
+    String refusal,
+    @Nullable Rotation rotation)
     implements Page {
   public InstancePage {
     problems = List.copyOf(problems);
@@ -84,6 +87,14 @@ public record InstancePage(
   public List<Field> faults() {
     return fields.stream().filter(field -> !field.problem().isEmpty()).toList();
   }
+
+  /// The secret that deliveries are signed with.
+  ///
+  /// @param action changes it, or tells it to the other side again
+  /// @param pending whether the other side has not been told of the present one
+  /// @param problem why not; empty if nothing went wrong
+  /// @param since when it was changed last
+  public record Rotation(AdminAction action, boolean pending, String problem, Moment since) {}
 
   /// One setting.
   ///

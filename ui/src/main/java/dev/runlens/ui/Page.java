@@ -23,6 +23,9 @@ public sealed interface Page
         CompletenessPage,
         PluginsPage,
         InstancePage,
+        FirstAdminPage,
+        SetupPage,
+        RegisterPage,
         ErrorPage {
 
   /// The parts around the page.

@@ -50,6 +50,9 @@ public final class Pages {
                 "completeness",
                 "plugins",
                 "instance",
+                "first-admin",
+                "setup",
+                "register",
                 "error")
             .collect(
                 Collectors.toUnmodifiableMap(
@@ -87,6 +90,9 @@ public final class Pages {
           case CompletenessPage _ -> "completeness";
           case PluginsPage _ -> "plugins";
           case InstancePage _ -> "instance";
+          case FirstAdminPage _ -> "first-admin";
+          case SetupPage _ -> "setup";
+          case RegisterPage _ -> "register";
           case ErrorPage _ -> "error";
         };
     Mustache template = templates.get(name);

@@ -112,6 +112,9 @@ final class PreviewServer {
               SampleAdminPages.instance(null, query.containsKey("problem"), null);
           case "/admin/instances/github" -> SampleAdminPages.fixedInstance();
           case "/admin/instances/hostile" -> SampleAdminPages.hostileInstance();
+          case "/setup" -> SampleSetupPages.setup(query.getOrDefault("at", "new"));
+          case "/setup/first" -> SampleSetupPages.firstAdmin(query.containsKey("problem"));
+          case "/setup/github/register" -> SampleSetupPages.register();
           case "/sign-in" ->
               SamplePeoplePages.signIn(
                   query.containsKey("problem") ? "Login or password is wrong." : "",

@@ -199,7 +199,8 @@ final class SampleAdminPages {
             new Fact("Used by", "1,204 logs", "", false),
             new Fact("Calls", "2,814 · mean 6 ms · 3 failed", "", false)),
         "Calls in progress end first; logs wait at GitHub meanwhile.",
-        "");
+        "",
+        null);
   }
 
   static InstancePage fixedInstance() {
@@ -225,7 +226,12 @@ final class SampleAdminPages {
         Moment.UNKNOWN,
         open.facts(),
         open.effect(),
-        "All of it is set in runlens.yaml: change it there and restart the server.");
+        "All of it is set in runlens.yaml: change it there and restart the server.",
+        new InstancePage.Rotation(
+            AdminAction.rotateSecret("s3", "The one before is taken for a day, too."),
+            false,
+            "",
+            ago(7_300)));
   }
 
   static InstancePage newInstance(boolean faulty) {
@@ -251,7 +257,8 @@ final class SampleAdminPages {
         Moment.UNKNOWN,
         open.facts().subList(0, 4),
         "It is opened at once and takes no logs until it is made the default.",
-        "");
+        "",
+        null);
   }
 
   static InstancePage hostileInstance() {
@@ -296,7 +303,9 @@ final class SampleAdminPages {
         Moment.UNKNOWN,
         List.of(new Fact(HOSTILE, HOSTILE, HOSTILE, true)),
         HOSTILE,
-        "");
+        "",
+        new InstancePage.Rotation(
+            AdminAction.announceSecret(HOSTILE), true, HOSTILE, Moment.UNKNOWN));
   }
 
   static InstancePage.Test passed() {

@@ -30,7 +30,8 @@ final class SamplePages {
 
   /// Every state of every page.
   static List<Page> all() {
-    return Stream.of(read(), SampleAdminPages.all(), SamplePeoplePages.all())
+    return Stream.of(
+            read(), SampleAdminPages.all(), SamplePeoplePages.all(), SampleSetupPages.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -18,14 +18,14 @@ public final class Digest {
   private Digest() {}
 
   /// 256 random bits as 43 characters of URL-safe base64.
-  static String random(SecureRandom random) {
+  public static String random(SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /// What is kept of a random text: 64 hexadecimal digits.
-  static String of(String text) {
+  public static String of(String text) {
     return HexFormat.of().formatHex(sha256(text));
   }
 

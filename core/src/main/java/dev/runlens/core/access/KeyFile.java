@@ -52,6 +52,18 @@ final class KeyFile {
     }
   }
 
+  /// Makes a secret and keeps it before returning, in place of what the file may hold.
+  ///
+  /// @throws UncheckedIOException if the file cannot be written
+  static String makeAnew(Path file) {
+    try {
+      make(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the key file " + file, e);
+    }
+    return readOrMake(file);
+  }
+
   private static void make(Path file) throws IOException {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `/admin`: the pages that manage plugins. Forms are plain HTML: each POST ends in a redirection
@@ -48,7 +49,7 @@ public final class AdminPagesEndpoint implements HttpService {
 
   /// @param publicUrl where people reach this server
   public AdminPagesEndpoint(
-      Gate gate, Sessions sessions, Administration admin, Pages pages, Clock clock, URI publicUrl) {
+      Gate gate, Sessions sessions, Administration admin, Pages pages, Clock clock, Supplier<URI> publicUrl) {
     this.gate = gate;
     this.sessions = sessions;
     this.admin = admin;

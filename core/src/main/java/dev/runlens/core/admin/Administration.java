@@ -28,14 +28,24 @@ public final class Administration {
   private final Pins pins;
   private final ToLongFunction<String> spooledBytes;
   private final Audit audit;
+  private final SecretRotations rotations;
 
   /// @param spooledBytes bytes of samples on disk that wait for a metric store instance
   public Administration(
-      PluginHost host, Pins pins, ToLongFunction<String> spooledBytes, Audit audit) {
+      PluginHost host,
+      Pins pins,
+      ToLongFunction<String> spooledBytes,
+      Audit audit,
+      SecretRotations rotations) {
     this.host = host;
     this.pins = pins;
     this.spooledBytes = spooledBytes;
     this.audit = audit;
+    this.rotations = rotations;
+  }
+
+  SecretRotations rotations() {
+    return rotations;
   }
 
   PluginHost host() {

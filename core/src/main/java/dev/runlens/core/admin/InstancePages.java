@@ -10,6 +10,7 @@ import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.Offer;
 import dev.runlens.core.plugin.PluginStatus;
 import dev.runlens.loader.SettingField;
+import dev.runlens.ui.AdminAction;
 import dev.runlens.ui.Href;
 import dev.runlens.ui.InstancePage;
 import dev.runlens.ui.Layout;
@@ -82,7 +83,8 @@ final class InstancePages {
         effect(instance.kind()),
         instance.offer().isPresent()
             ? ""
-            : "No loaded plugin offers the type " + instance.type() + ".");
+            : "No loaded plugin offers the type " + instance.type() + ".",
+        rotation(instance));
   }
 
   /// The form of an instance to be.
@@ -111,7 +113,26 @@ final class InstancePages {
         Moment.UNKNOWN,
         facts(Optional.of(offer), "", ""),
         "It is opened at once. What is new goes to it only when it is made the default.",
-        "");
+        "",
+        null);
+  }
+
+  private InstancePage.@Nullable Rotation rotation(InstanceStatus instance) {
+    String id = instance.id();
+    if (instance.kind() != ExtensionPointKind.EVENT_SOURCE || !admin.rotations().offered(id)) {
+      return null;
+    }
+    Optional<SecretRotations.Rotation> last = admin.rotations().last(id);
+    boolean pending = last.map(SecretRotations.Rotation::pending).orElse(false);
+    return new InstancePage.Rotation(
+        pending
+            ? AdminAction.announceSecret(id)
+            : AdminAction.rotateSecret(
+                id,
+                "Deliveries signed with the one before are taken for another day, so that none is lost."),
+        pending,
+        last.map(SecretRotations.Rotation::problem).orElse(""),
+        words.moment(last.map(SecretRotations.Rotation::startedAt).orElse(null)));
   }
 
   /// A name that is free.

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,9 @@ final class PluginPages {
   private final Sessions sessions;
   private final Administration admin;
   private final Clock clock;
-  private final URI publicUrl;
+  private final Supplier<URI> publicUrl;
 
-  PluginPages(Sessions sessions, Administration admin, Clock clock, URI publicUrl) {
+  PluginPages(Sessions sessions, Administration admin, Clock clock, Supplier<URI> publicUrl) {
     this.sessions = sessions;
     this.admin = admin;
     this.clock = clock;
@@ -74,7 +75,7 @@ final class PluginPages {
             Format.bytes(AdminApiEndpoint.MOST_ZIP_BYTES),
             Long.toString(AdminApiEndpoint.MOST_ZIP_BYTES),
             "curl --data-binary @plugin.zip -H 'Content-Type: application/zip' -H \"Authorization: Bearer $RUNLENS_TOKEN\" "
-                + publicUrl
+                + publicUrl.get()
                 + "/api/admin/plugins"),
         admin.latest(AUDIT_ENTRIES).stream().map(this::audit).toList());
   }

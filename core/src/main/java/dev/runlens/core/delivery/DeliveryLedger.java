@@ -6,6 +6,7 @@ import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Statements;
+import dev.runlens.core.redaction.SecretText;
 import dev.runlens.core.work.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,10 +113,11 @@ public final class DeliveryLedger {
 
   /// Says what became of a delivery, in the transaction that made it so.
   void is(Statements transaction, long id, Status status, @Nullable String detail) {
+    String safe = detail == null ? null : SecretText.without(detail);
     transaction.update(
         "UPDATE delivery SET status = ?, detail = ?, applied_at = ? WHERE id = ?",
         status.value(),
-        detail == null || detail.length() <= 1000 ? detail : detail.substring(0, 1000),
+        safe == null || safe.length() <= 1000 ? safe : safe.substring(0, 1000),
         clock.millis(),
         id);
   }

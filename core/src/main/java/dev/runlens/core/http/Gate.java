@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Lets people and their programs in, each to what is theirs. Every route but the public ones asks
 /// it on its first line.
@@ -38,6 +39,7 @@ import java.util.Optional;
 public final class Gate {
 
   private static final String BEARER = "Bearer ";
+  private static final String PLAIN = "runlens";
 
   /// Of one caller within a minute. A page that shows a log while somebody scrolls makes about ten
   /// requests a second.
@@ -56,9 +58,7 @@ public final class Gate {
   private final Guesses guesses;
   private final Audit audit;
   private final AdminToken adminToken;
-  private final boolean secure;
-  private final String publicOrigin;
-  private final String cookie;
+  private final Supplier<URI> publicUrl;
   private final Attempts requests;
   private final Attempts wrongTokens;
 
@@ -71,7 +71,7 @@ public final class Gate {
       Guesses guesses,
       Audit audit,
       AdminToken adminToken,
-      URI publicUrl,
+      Supplier<URI> publicUrl,
       Clock clock) {
     this.people = people;
     this.sessions = sessions;
@@ -80,9 +80,7 @@ public final class Gate {
     this.guesses = guesses;
     this.audit = audit;
     this.adminToken = adminToken;
-    this.secure = "https".equals(publicUrl.getScheme());
-    this.publicOrigin = Origin.of(publicUrl);
-    this.cookie = secure ? "__Host-runlens" : "runlens";
+    this.publicUrl = publicUrl;
     this.requests = new Attempts(MOST_REQUESTS, MINUTE, clock);
     this.wrongTokens = new Attempts(MOST_WRONG_TOKENS, MINUTE, clock);
   }
@@ -185,16 +183,16 @@ public final class Gate {
   public Session signIn(ServerRequest request, ServerResponse response, Person person) {
     String agent = request.headers().first(HeaderNames.USER_AGENT).orElse("");
     Sessions.SignedIn signedIn = sessions.start(person, address(request), agent);
-    request.headers().cookies().first(cookie).ifPresent(sessions::end);
-    response.headers().addCookie(cookie(cookie, signedIn.id()).build());
+    cookie(request).ifPresent(sessions::end);
+    response.headers().addCookie(cookie(cookie(), signedIn.id()).build());
     audit.record(actor(person, request), "sign-in", person.login(), source(person));
     return signedIn.session();
   }
 
   /// Ends the session of a form.
   public void signOut(ServerRequest request, ServerResponse response, Caller caller) {
-    request.headers().cookies().first(cookie).ifPresent(sessions::end);
-    response.headers().addCookie(cookie(cookie, "").expires(Instant.EPOCH).build());
+    cookie(request).ifPresent(sessions::end);
+    response.headers().addCookie(cookie(cookie(), "").expires(Instant.EPOCH).build());
     Person person = caller.person();
     audit.record(caller.actor(), "sign-out", person == null ? "" : person.login(), "");
   }
@@ -203,7 +201,7 @@ public final class Gate {
   ///
   /// @throws Problem 403 if it came from another site
   public void checkOrigin(ServerRequest request) {
-    Origin.check(request, publicOrigin);
+    Origin.check(request, Origin.of(publicUrl.get()));
   }
 
   /// Where a request comes from, for the audit trail and for limits.
@@ -243,11 +241,7 @@ public final class Gate {
   }
 
   private Optional<Caller> byCookie(ServerRequest request) {
-    return request
-        .headers()
-        .cookies()
-        .first(cookie)
-        .asOptional()
+    return cookie(request)
         .flatMap(sessions::find)
         .flatMap(session -> browser(request, session));
   }
@@ -326,16 +320,33 @@ public final class Gate {
     return caller;
   }
 
+  /// A browser on this machine may have come by plain HTTP, and goes on with the cookie of that when
+  /// the public address becomes one of HTTPS: whoever sets that address must not be signed out.
+  private Optional<String> cookie(ServerRequest request) {
+    Optional<String> usual = request.headers().cookies().first(cookie()).asOptional();
+    return usual.isEmpty() && Origin.isHere(request)
+        ? request.headers().cookies().first(PLAIN).asOptional()
+        : usual;
+  }
+
+  private String cookie() {
+    return secure() ? "__Host-" + PLAIN : PLAIN;
+  }
+
+  private boolean secure() {
+    return "https".equals(publicUrl.get().getScheme());
+  }
+
   private SetCookie.Builder cookie(String name, String value) {
     return SetCookie.builder(name, value)
         .path("/")
         .httpOnly(true)
-        .secure(secure)
+        .secure(secure())
         .sameSite(SetCookie.SameSite.LAX);
   }
 
   private String deviceCookie() {
-    return cookie + "-device";
+    return cookie() + "-device";
   }
 
   private static Optional<String> bearer(ServerRequest request) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.http.Filter;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 /// The headers of every answer. Scripts, styles and data come from this server only; nothing is
 /// inline, nothing is framed, nothing is cached unless its route says so.
 public final class Headers implements Filter {
+
+  private static final HeaderName CONTENT_SECURITY_POLICY =
+      HeaderNames.create("Content-Security-Policy");
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -32,7 +36,7 @@ public final class Headers implements Filter {
     response
         .headers()
         .set(
-            HeaderNames.create("Content-Security-Policy"),
+            CONTENT_SECURITY_POLICY,
             POLICY.replace("form-action 'self'", "form-action 'self'" + origins));
   }
 
@@ -40,7 +44,7 @@ public final class Headers implements Filter {
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     ServerResponseHeaders headers = response.headers();
     headers.set(HeaderNames.create("X-Request-Id"), RequestId.assign(request).value());
-    headers.set(HeaderNames.create("Content-Security-Policy"), POLICY);
+    headers.set(CONTENT_SECURITY_POLICY, POLICY);
     headers.set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     headers.set(HeaderNames.create("Referrer-Policy"), "same-origin");
     headers.set(HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin");

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.http;
 
+import dev.runlens.core.redaction.SecretText;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,20 @@ public final class Problem extends RuntimeException {
   /// 404.
   public static Problem notFound(String what) {
     return of(404, "There is no " + what + " here, or it may not be seen.");
+  }
+
+  /// The same without what looks like a secret: details may quote what a plugin or a caller said.
+  ///
+  /// @param known secrets that it must not tell either
+  Problem withoutSecrets(Collection<String> known) {
+    return new Problem(
+        status,
+        SecretText.without(detail(), known),
+        field,
+        retryAfter,
+        faults.stream()
+            .map(fault -> new Fault(fault.field(), SecretText.without(fault.detail(), known)))
+            .toList());
   }
 
   /// The HTTP status.

@@ -18,8 +18,11 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers requests that went wrong: RFC 9457 problem documents to programs, pages to people. Never
@@ -31,9 +34,16 @@ public final class Problems {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final Pages pages;
+  private final Supplier<? extends Collection<String>> secrets;
 
   public Problems(Pages pages) {
+    this(pages, List::of);
+  }
+
+  /// @param secrets those of this moment, which no answer may tell whatever a plugin says
+  public Problems(Pages pages, Supplier<? extends Collection<String>> secrets) {
     this.pages = pages;
+    this.secrets = secrets;
   }
 
   /// Handles every failure of the routes.
@@ -103,10 +113,11 @@ public final class Problems {
     answer(request, response, Problem.of(500, ""));
   }
 
-  private void answer(ServerRequest request, ServerResponse response, Problem problem) {
+  private void answer(ServerRequest request, ServerResponse response, Problem said) {
     if (response.isSent()) {
       return;
     }
+    Problem problem = said.withoutSecrets(secrets.get());
     Duration retryAfter = problem.retryAfter();
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
@@ -157,7 +168,8 @@ public final class Problems {
     return document;
   }
 
-  private static boolean wantsPage(ServerRequest request) {
+  /// Whether whoever asks reads pages rather than documents.
+  static boolean wantsPage(ServerRequest request) {
     String path = path(request);
     boolean machine =
         path.startsWith("/api/")

@@ -17,6 +17,7 @@ import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Statements;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.plugin.SlotException;
+import dev.runlens.core.redaction.SecretText;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.core.work.WorkQueue.Outcome;
 import java.io.IOException;
@@ -204,8 +205,10 @@ public final class LogFetch {
           delete(data);
         }
       }
-      case Fetched.NotNow(Duration atLeast, String reason) -> again(job, attempts, atLeast, reason);
-      case Fetched.NeverAgain(JobLog.State state, String reason) -> settle(job, state, reason);
+      case Fetched.NotNow(Duration atLeast, String reason) ->
+          again(job, attempts, atLeast, SecretText.without(reason));
+      case Fetched.NeverAgain(JobLog.State state, String reason) ->
+          settle(job, state, SecretText.without(reason));
     };
   }
 

@@ -151,6 +151,7 @@ final class InstalledPlugin {
                   extension.displayName(),
                   extension.capabilities(),
                   extension.fields(),
+                  extension.registers(),
                   loaded.description());
           Stream.concat(others.stream(), found.stream())
               .filter(other -> other.kind() == kind && other.type().equals(offer.type()))

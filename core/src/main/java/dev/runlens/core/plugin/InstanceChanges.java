@@ -4,6 +4,7 @@ package dev.runlens.core.plugin;
 
 import dev.runlens.api.Problem;
 import dev.runlens.core.plugin.PluginRequestException.Kind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,24 +86,85 @@ public final class InstanceChanges {
   public void configure(String id, Map<String, ? extends @Nullable String> entered) {
     thread.run(() -> {
       Instance<?> instance = known(id);
-      InstanceSpec before = instance.spec();
-      InstanceSpec next = acceptable(before, entered);
-      boolean wasOpen = instance.slot().report().open();
+      switchTo(instance, acceptable(instance.spec(), entered));
+    });
+  }
+
+  private void switchTo(Instance<?> instance, InstanceSpec next) throws InterruptedException {
+    InstanceSpec before = instance.spec();
+    boolean wasOpen = instance.slot().report().open();
+    instances.close(instance, "Its settings are being changed.");
+    instance.spec(next);
+    instances.open(instance);
+    SlotReport report = instance.slot().report();
+    if (wasOpen && !report.open()) {
+      instances.close(instance, "Its settings go back to those before.");
+      instance.spec(before);
+      instances.open(instance);
+      throw new PluginRequestException(
+          Kind.CONFLICT,
+          "It does not work with these settings, so nothing was changed. " + report.reason());
+    }
+    instances.keep(next);
+    instances.openWhatWaits();
+  }
+
+  /// Adds some settings to those of an instance, which is made if there is none of the name. What
+  /// the file or the environment gives stays. They are kept before the instance is opened with
+  /// them, and whether or not it opens: they cannot be had again.
+  ///
+  /// @param some by dashed key
+  /// @throws PluginRequestException if the name belongs to something else
+  public void adopt(String id, ExtensionPointKind kind, String type, Map<String, String> some) {
+    thread.run(() -> {
+      Optional<Instance<?>> there = instances.find(id);
+      InstanceSpec before =
+          there.<InstanceSpec>map(Instance::spec).orElseGet(() -> newSpec(id, kind, type));
+      if (before.kind() != kind || !before.type().equals(type)) {
+        throw new PluginRequestException(
+            Kind.CONFLICT,
+            "%s is a %s of type %s already.".formatted(id, before.kind().label(), before.type()));
+      }
+      InstanceSpec next = overlaid(before, some).with(true);
+      instances.keep(next);
+      Instance<?> instance = there.isPresent() ? there.get() : instances.put(next);
       instances.close(instance, "Its settings are being changed.");
       instance.spec(next);
       instances.open(instance);
-      SlotReport report = instance.slot().report();
-      if (wasOpen && !report.open()) {
-        instances.close(instance, "Its settings go back to those before.");
-        instance.spec(before);
-        instances.open(instance);
-        throw new PluginRequestException(
-            Kind.CONFLICT,
-            "It does not work with these settings, so nothing was changed. " + report.reason());
-      }
-      instances.keep(next);
-      instances.openWhatWaits();
     });
+  }
+
+  /// Changes some settings of an instance and leaves the others. If it was open and cannot open
+  /// with them, it goes on with those before and nothing is kept.
+  ///
+  /// @param some by dashed key
+  /// @throws PluginRequestException if the file or the environment gives one of them, or they are
+  ///   not acceptable or do not work
+  public void change(String id, Map<String, String> some) {
+    thread.run(() -> {
+      Instance<?> instance = known(id);
+      InstanceSpec before = instance.spec();
+      for (String key : some.keySet()) {
+        String fixed = before.fixed().get(key);
+        if (fixed != null) {
+          throw new PluginRequestException(
+              Kind.CONFLICT, "%s is set by %s: change it there.".formatted(key, fixed));
+        }
+      }
+      InstanceSpec next = overlaid(before, some);
+      settings.bind(next);
+      switchTo(instance, next);
+    });
+  }
+
+  private static InstanceSpec overlaid(InstanceSpec before, Map<String, String> some) {
+    Map<String, String> all = new HashMap<>(before.settings());
+    some.forEach((key, value) -> {
+      if (!before.fixed().containsKey(key)) {
+        all.put(key, value);
+      }
+    });
+    return before.with(all);
   }
 
   /// "Test connection" for settings that are not kept.

@@ -124,7 +124,8 @@ final class InstanceOpener {
               dataDir.resolve("instances").resolve(wanted.id()),
               dataDir.resolve("tmp").resolve(wanted.id()),
               clock,
-              loader);
+              loader,
+              message -> wanted.withoutSecrets(found.offer().fields(), message));
       try {
         Component component =
             await(

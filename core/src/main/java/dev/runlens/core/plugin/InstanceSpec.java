@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.plugin;
 
+import dev.runlens.core.redaction.SecretText;
 import dev.runlens.loader.SettingField;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -96,7 +97,7 @@ record InstanceSpec(
     return own;
   }
 
-  /// A message without the values of secrets.
+  /// A message without the values of secrets, and without what looks like one.
   ///
   /// @param fields what is known of the settings
   String withoutSecrets(List<SettingField> fields, String message) {
@@ -107,7 +108,18 @@ record InstanceSpec(
         safe = safe.replace(value, "***");
       }
     }
-    return safe;
+    return SecretText.without(safe);
+  }
+
+  /// The values of secrets.
+  ///
+  /// @param fields what is known of the settings
+  List<String> secrets(List<SettingField> fields) {
+    return fields.stream()
+        .filter(field -> field.kind() == SettingField.Kind.SECRET)
+        .map(field -> settings.getOrDefault(field.key(), ""))
+        .filter(value -> !value.isBlank())
+        .toList();
   }
 
   /// A value that changes with the settings and gives none of them away.

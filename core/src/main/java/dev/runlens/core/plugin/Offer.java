@@ -11,12 +11,14 @@ import java.util.Set;
 /// A type of component that a loaded plugin offers. Holds no class of the plugin.
 ///
 /// @param fields its settings
+/// @param registers whether it is an event source that can be set up in one click: [Registrations]
 public record Offer(
     ExtensionPointKind kind,
     String type,
     String displayName,
     Set<Capability> capabilities,
     List<SettingField> fields,
+    boolean registers,
     PluginDescription plugin) {
 
   public Offer {

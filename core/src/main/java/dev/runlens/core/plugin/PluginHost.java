@@ -44,6 +44,7 @@ public final class PluginHost implements AutoCloseable {
   private final Instances instances;
   private final PluginChanges pluginChanges;
   private final InstanceChanges instanceChanges;
+  private final Registrations registrations;
 
   private PluginHost(
       Path bundled,
@@ -65,6 +66,7 @@ public final class PluginHost implements AutoCloseable {
     instances = new Instances(configuration, records, opener, thread, timing, clock);
     pluginChanges = new PluginChanges(plugins, instances, records, thread, timing, clock);
     instanceChanges = new InstanceChanges(plugins, instances, thread, timing);
+    registrations = new Registrations(plugins, thread, timing.check());
     for (Instance<?> instance : instances.all()) {
       instances.open(instance);
     }
@@ -142,6 +144,11 @@ public final class PluginHost implements AutoCloseable {
   /// What can be done with instances.
   public InstanceChanges instanceChanges() {
     return instanceChanges;
+  }
+
+  /// Setting up event sources in one click.
+  public Registrations registrations() {
+    return registrations;
   }
 
   /// Every plugin, for the admin page.
@@ -223,6 +230,18 @@ public final class PluginHost implements AutoCloseable {
   /// Whether the file says which instance takes what is new.
   public boolean defaultIsFixed(ExtensionPointKind kind) {
     return instances.defaultIsFixed(kind);
+  }
+
+  /// The secrets in the settings of all instances, for whoever keeps them out of the log.
+  public List<String> secrets() {
+    return instances.all().stream()
+        .map(Instance::spec)
+        .flatMap(spec ->
+            offer(spec.kind(), spec.type())
+                .map(offer -> spec.secrets(offer.fields()))
+                .orElse(List.of())
+                .stream())
+        .toList();
   }
 
   /// A value that changes with an instance's settings and gives none of them away.

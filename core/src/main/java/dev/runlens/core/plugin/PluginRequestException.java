@@ -33,6 +33,13 @@ public final class PluginRequestException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /// A request that would be possible if something else were not so.
+  ///
+  /// @param message one sentence or two, without secrets
+  public static PluginRequestException conflict(String message) {
+    return new PluginRequestException(Kind.CONFLICT, message);
+  }
+
   /// What stands against it.
   public Kind kind() {
     return kind;

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a job and its log into the words of pages.
@@ -43,7 +44,7 @@ public final class JobPages {
   private final Diagnoses diagnoses;
   private final JobAnalysis analysis;
   private final Clock clock;
-  private final URI publicUrl;
+  private final Supplier<URI> publicUrl;
 
   /// @param publicUrl where people and runners reach this server
   public JobPages(
@@ -53,7 +54,7 @@ public final class JobPages {
       Diagnoses diagnoses,
       JobAnalysis analysis,
       Clock clock,
-      URI publicUrl) {
+      Supplier<URI> publicUrl) {
     this.logs = logs;
     this.samples = samples;
     this.findings = findings;
@@ -249,6 +250,6 @@ public final class JobPages {
           with:
             server: %s
         """,
-        publicUrl);
+        publicUrl.get());
   }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts organizations, repositories, runs and their jobs into the words of pages.
@@ -36,10 +37,10 @@ public final class ListPages {
   private static final Layout.Crumb HOME = new Layout.Crumb("Organizations", "/");
 
   private final Clock clock;
-  private final URI publicUrl;
+  private final Supplier<URI> publicUrl;
 
   /// @param publicUrl where people and GitHub reach this server
-  public ListPages(Clock clock, URI publicUrl) {
+  public ListPages(Clock clock, Supplier<URI> publicUrl) {
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
@@ -61,7 +62,7 @@ public final class ListPages {
                     new DataShare(item.sampled24h(), item.jobs24h()).text()))
             .toList(),
         text(page.next()),
-        publicUrl.resolve("/webhooks/github").toString(),
+        publicUrl.get().resolve("/webhooks/github").toString(),
         "",
         unseen(caller));
   }

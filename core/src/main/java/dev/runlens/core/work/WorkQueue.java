@@ -4,6 +4,7 @@ package dev.runlens.core.work;
 
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Statements;
+import dev.runlens.core.redaction.SecretText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,7 +236,7 @@ public final class WorkQueue implements AutoCloseable {
       }
       return new Outcome.Again(
           delay.compareTo(LONGEST_BACKOFF) < 0 ? delay : LONGEST_BACKOFF,
-          String.valueOf(e.getMessage()));
+          SecretText.without(String.valueOf(e.getMessage())));
     }
   }
 

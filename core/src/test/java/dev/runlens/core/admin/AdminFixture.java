@@ -16,6 +16,7 @@ import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.Configuration;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.work.WorkQueue;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.testkit.SettableClock;
 import dev.runlens.testkit.plugin.PluginFixture;
@@ -117,6 +118,7 @@ final class AdminFixture implements AutoCloseable {
   final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
   final TestGate access;
   final Database database;
+  final WorkQueue work;
   final PluginHost host;
   final TestServer server;
   final Path uploads;
@@ -142,7 +144,10 @@ final class AdminFixture implements AutoCloseable {
     uploads = Files.createDirectories(data.resolve("uploads"));
     URI publicUrl = URI.create("http://127.0.0.1");
     access = new TestGate(database, clock);
-    admin = new Administration(host, new Pins(database), _ -> spooled.get(), access.audit);
+    work = new WorkQueue(database, clock);
+    SecretRotations rotations = new SecretRotations(database, work, host, access.audit, clock);
+    admin =
+        new Administration(host, new Pins(database), _ -> spooled.get(), access.audit, rotations);
     api = new AdminApiEndpoint(access.gate, admin, uploads, MOST_ZIP_BYTES);
     pages =
         new AdminPagesEndpoint(
@@ -292,6 +297,7 @@ final class AdminFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    work.close();
     host.close();
     database.close();
   }

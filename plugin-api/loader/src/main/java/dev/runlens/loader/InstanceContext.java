@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What one component gets from the server. Made just before the component is opened, closed right
@@ -35,12 +36,18 @@ public final class InstanceContext implements ComponentContext {
   private boolean closed;
 
   private InstanceContext(
-      String instanceId, Path dataDir, Path tempDir, Clock clock, ClassLoader pluginLoader) {
+      String instanceId,
+      Path dataDir,
+      Path tempDir,
+      Clock clock,
+      ClassLoader pluginLoader,
+      UnaryOperator<String> withoutSecrets) {
     this.instanceId = instanceId;
     this.dataDir = dataDir;
     this.tempDir = tempDir;
     this.clock = clock;
-    this.logger = System.getLogger("dev.runlens.plugin." + instanceId);
+    this.logger =
+        new PluginLogger(System.getLogger("dev.runlens.plugin." + instanceId), withoutSecrets);
     this.executor = Executors.newThreadPerTaskExecutor(threads(instanceId, pluginLoader));
   }
 
@@ -49,6 +56,20 @@ public final class InstanceContext implements ComponentContext {
   /// @throws UncheckedIOException if that cannot be done
   public static InstanceContext create(
       String instanceId, Path dataDir, Path tempDir, Clock clock, ClassLoader pluginLoader) {
+    return create(instanceId, dataDir, tempDir, clock, pluginLoader, UnaryOperator.identity());
+  }
+
+  /// Makes both directories and empties the temporary one.
+  ///
+  /// @param withoutSecrets takes secrets out of what the component logs; called by any thread
+  /// @throws UncheckedIOException if that cannot be done
+  public static InstanceContext create(
+      String instanceId,
+      Path dataDir,
+      Path tempDir,
+      Clock clock,
+      ClassLoader pluginLoader,
+      UnaryOperator<String> withoutSecrets) {
     try {
       Files.createDirectories(dataDir);
       DirectoryTree.empty(tempDir);
@@ -56,7 +77,7 @@ public final class InstanceContext implements ComponentContext {
       throw new UncheckedIOException(
           "Cannot prepare the directories of instance " + instanceId + " below " + dataDir, e);
     }
-    return new InstanceContext(instanceId, dataDir, tempDir, clock, pluginLoader);
+    return new InstanceContext(instanceId, dataDir, tempDir, clock, pluginLoader, withoutSecrets);
   }
 
   private static ThreadFactory threads(String instanceId, ClassLoader pluginLoader) {

@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param displayName [Provider#displayName()]
 /// @param capabilities [Provider#capabilities()]
 /// @param fields the settings of [Provider#configType()]
+/// @param registers whether it is an event source with a way to set it up in one click
 /// @param provider the one object that the plugin's class was made into; holds the plugin's class
 ///   loader, so let go of it before [PluginPackage#close()]
 public record PluginExtension(
@@ -21,6 +22,7 @@ public record PluginExtension(
     String displayName,
     Set<Capability> capabilities,
     List<SettingField> fields,
+    boolean registers,
     Provider<?, ?> provider) {
 
   public PluginExtension {

@@ -147,6 +147,7 @@ public final class PluginPackage {
         displayName == null ? type : displayName,
         Objects.requireNonNullElse(provider.capabilities(), Set.of()),
         SettingsBinder.fields(provider.configType()),
+        provider instanceof EventSourceProvider<?> source && source.registration().isPresent(),
         provider);
   }
 
