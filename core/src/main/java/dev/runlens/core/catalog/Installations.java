@@ -333,11 +333,11 @@ final class Installations {
       Instant at) {
     transaction.update(
         """
-        INSERT INTO repository_name (source, repository_id, owner, name, from_at, to_at)
+        INSERT INTO known_name (source, repository_id, owner, name, from_at, to_at)
         VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, repository_id, owner, name) DO UPDATE SET
-          from_at = min(repository_name.from_at, excluded.from_at),
-          to_at = max(repository_name.to_at, excluded.to_at)
+          from_at = min(known_name.from_at, excluded.from_at),
+          to_at = max(known_name.to_at, excluded.to_at)
         """,
         source.value(),
         repository,

@@ -73,7 +73,7 @@ public final class Streams {
         transaction.list(
             """
             SELECT * FROM stream WHERE run_id = ? AND repository IN (
-                SELECT lower(owner || '/' || name) FROM repository_name
+                SELECT lower(owner || '/' || name) FROM known_name
                 WHERE source = ? AND repository_id = ?)
               AND (job IS NULL OR job_id IS NULL) LIMIT 1000
             """,
@@ -110,7 +110,7 @@ public final class Streams {
         transaction.list(
             """
             SELECT job.id AS id FROM job
-            WHERE job.run_id = ? AND EXISTS (SELECT 1 FROM repository_name named
+            WHERE job.run_id = ? AND EXISTS (SELECT 1 FROM known_name named
                 WHERE named.source = job.source AND named.repository_id = job.repository_id
                   AND lower(named.owner || '/' || named.name) = ?)
               AND (? IS NULL OR job.attempt = ?)

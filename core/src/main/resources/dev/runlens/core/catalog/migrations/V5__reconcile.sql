@@ -33,7 +33,7 @@ ALTER TABLE repository ADD COLUMN named_at BIGINT DEFAULT 0 NOT NULL;  -- when i
 ALTER TABLE repository ADD COLUMN deleted INTEGER DEFAULT 0 NOT NULL;  -- only a list of the source's takes that back
 CREATE INDEX repository_installation ON repository (source, installation_id);
 
-CREATE TABLE repository_name (
+CREATE TABLE known_name (
   source        VARCHAR(40)  NOT NULL,
   repository_id BIGINT       NOT NULL,
   owner         VARCHAR(100) NOT NULL,
@@ -42,8 +42,8 @@ CREATE TABLE repository_name (
   to_at         BIGINT       NOT NULL, -- to here
   PRIMARY KEY (source, repository_id, owner, name)
 );
-CREATE INDEX repository_name_any ON repository_name (lower(owner), lower(name));
-INSERT INTO repository_name (source, repository_id, owner, name, from_at, to_at)
+CREATE INDEX known_name_any ON known_name (lower(owner), lower(name));
+INSERT INTO known_name (source, repository_id, owner, name, from_at, to_at)
   SELECT source, repository_id, owner, name, 0, 0 FROM repository;
 
 -- Jobs that have not ended, and when their source was last asked about them.
