@@ -10,9 +10,15 @@ import dev.runlens.core.access.Guesses;
 import dev.runlens.core.access.People;
 import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.access.Sessions;
+import dev.runlens.core.account.AccountApiEndpoint;
+import dev.runlens.core.account.AccountEndpoint;
+import dev.runlens.core.account.PeopleApiEndpoint;
+import dev.runlens.core.account.PeopleChanges;
+import dev.runlens.core.account.PeopleEndpoint;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
+import dev.runlens.core.admin.AuditEndpoint;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
 import dev.runlens.core.analysis.Findings;
@@ -53,6 +59,8 @@ import dev.runlens.core.reconcile.Reconciler;
 import dev.runlens.core.reconcile.ReconciliationState;
 import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.sight.Sights;
+import dev.runlens.core.signin.SignInEndpoint;
+import dev.runlens.core.signin.Sources;
 import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
@@ -65,7 +73,6 @@ import dev.runlens.core.web.ListPages;
 import dev.runlens.core.web.ListsEndpoint;
 import dev.runlens.core.web.LogEndpoint;
 import dev.runlens.core.web.PagesEndpoint;
-import dev.runlens.core.web.SignInEndpoint;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.ui.Assets;
@@ -278,6 +285,12 @@ public final class RunlensServer implements AutoCloseable {
             adminToken,
             publicUrl,
             clock);
+    Sources sources =
+        new Sources(
+            host::sources,
+            id -> host.instance(id).map(InstanceStatus::displayName).orElse(id),
+            () -> publicUrl);
+    PeopleChanges changes = new PeopleChanges(people, sessions, tokens, audit);
     Administration admin =
         new Administration(host, new Pins(database), ingest::spooledBytes, audit);
     services.addAll(
@@ -292,7 +305,14 @@ public final class RunlensServer implements AutoCloseable {
             new HealthEndpoint(
                 gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
             new AssetsEndpoint(assets),
-            new SignInEndpoint(gate),
+            new SignInEndpoint(
+                gate, sources, people, sights, box, audit, pages, () -> publicUrl, clock),
+            new AccountEndpoint(
+                gate, changes, sights, pages, sources::name, () -> publicUrl, clock),
+            new AccountApiEndpoint(gate, changes, sights),
+            new PeopleEndpoint(gate, changes, sights, pages, sources::name, clock),
+            new PeopleApiEndpoint(gate, changes),
+            new AuditEndpoint(gate, audit, pages, clock),
             new CompletenessEndpoint(
                 gate,
                 completeness,

@@ -15,7 +15,6 @@ public sealed interface Page
         RunPage,
         JobPage,
         LogPage,
-        AdminSignInPage,
         SignInPage,
         AccountPage,
         PeoplePage,

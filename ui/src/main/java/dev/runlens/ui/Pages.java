@@ -42,7 +42,6 @@ public final class Pages {
                 "run",
                 "job",
                 "log",
-                "admin-sign-in",
                 "sign-in",
                 "account",
                 "people",
@@ -80,7 +79,6 @@ public final class Pages {
           case RunPage _ -> "run";
           case JobPage _ -> "job";
           case LogPage _ -> "log";
-          case AdminSignInPage _ -> "admin-sign-in";
           case SignInPage _ -> "sign-in";
           case AccountPage _ -> "account";
           case PeoplePage _ -> "people";

@@ -168,6 +168,7 @@ public final class CompletenessEndpoint implements HttpService {
     List<Completeness.OfDay> ofDays =
         completeness.days(viewer, "", days.from(), days.to());
     Answers.page(
+        request,
         response,
         pages,
         new CompletenessPage(

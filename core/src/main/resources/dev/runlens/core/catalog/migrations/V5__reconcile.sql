@@ -30,6 +30,8 @@ INSERT INTO coverage (source, repository_id, installation_id, covered, updated_a
   SELECT source, repository_id, coalesce(installation_id, 0), 1 - removed, 0, 0 FROM repository;
 
 ALTER TABLE repository ADD COLUMN named_at BIGINT DEFAULT 0 NOT NULL;  -- when it had this name, at the latest we know
+ALTER TABLE repository ADD COLUMN seen_owner VARCHAR(100) DEFAULT '' NOT NULL; -- owner, unless its account was renamed later
+UPDATE repository SET seen_owner = owner;
 ALTER TABLE repository ADD COLUMN deleted INTEGER DEFAULT 0 NOT NULL;  -- only a list of the source's takes that back
 CREATE INDEX repository_installation ON repository (source, installation_id);
 

@@ -10,6 +10,7 @@ import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.History;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
+import dev.runlens.api.source.SignIn;
 import dev.runlens.api.source.SourceEvent;
 import dev.runlens.api.source.SourceException;
 import dev.runlens.api.source.Verdict;
@@ -48,6 +49,7 @@ public final class InMemoryEventSource implements EventSource {
 
   private final Secret secret;
   private final Map<Long, Supplier<LogDownload>> logs = new ConcurrentHashMap<>();
+  private @Nullable InMemorySignIn accounts;
 
   private final @Nullable History history;
 
@@ -91,6 +93,19 @@ public final class InMemoryEventSource implements EventSource {
   /// Lets [#openLog] answer this, or throw, from now on; asked anew for every call.
   public void answerLog(long jobId, Supplier<LogDownload> answer) {
     logs.put(jobId, answer);
+  }
+
+  /// Accounts that can sign in here. There is no signing in before this is first asked for.
+  public synchronized InMemorySignIn accounts() {
+    if (accounts == null) {
+      accounts = new InMemorySignIn();
+    }
+    return accounts;
+  }
+
+  @Override
+  public synchronized Optional<SignIn> signIn() {
+    return Optional.ofNullable(accounts);
   }
 
   @Override
