@@ -132,6 +132,8 @@ class RoutesTest {
       expected.put(method + " /sign-out", For.EVERYBODY);
       expected.put(method + " /setup", For.EVERYBODY);
     }
+    expected.put("GET /api/completeness", For.SIGNED_IN);
+    expected.put("GET /completeness", For.SIGNED_IN);
     expected.put("GET /metrics", For.ADMINS);
     expected.put("GET /health", For.EVERYBODY);
     expected.put("GET /assets/", For.EVERYBODY);
@@ -173,6 +175,8 @@ class RoutesTest {
                 null,
                 Secret.of(key),
                 1_000_000,
+                Duration.ZERO,
+                Duration.ofDays(90),
                 Configuration.of(List.of())),
             clock);
     database = Database.open(data.resolve("catalog.db"));
@@ -414,7 +418,8 @@ class RoutesTest {
   }
 
   private HttpRequest.Builder request(Route route, Tenant tenant) {
-    String path = tenant.fill(route.path()).replace("*", "x").replaceAll("\\{[A-Za-z]+}", "1") + "?q=x";
+    String path =
+        tenant.fill(route.path()).replace("*", "x").replaceAll("\\{[A-Za-z]+}", "1") + "?q=x";
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .timeout(Duration.ofSeconds(30))
         .header(

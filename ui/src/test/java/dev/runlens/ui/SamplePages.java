@@ -56,11 +56,55 @@ final class SamplePages {
         hostileJob("6"),
         log("1", 1),
         noLog("3"),
+        completeness(true),
+        completeness(false),
         ErrorPage.of(400, "", "01JD"),
         ErrorPage.of(404, "Runlens has not heard of job 4711.", "01JD"),
         ErrorPage.of(409, "", "01JD"),
         ErrorPage.of(500, "", "01JD"),
         ErrorPage.of(503, "", ""));
+  }
+
+  static CompletenessPage completeness(boolean admin) {
+    CompletenessPage.Row row =
+        new CompletenessPage.Row(
+            "acme/payments",
+            Href.repository("acme", "payments"),
+            "1,204",
+            "3",
+            "2",
+            "",
+            "380",
+            "4",
+            "",
+            "1",
+            "96 of 184",
+            "51%");
+    return new CompletenessPage(
+        new Layout("Completeness", List.of(), "Completeness", false),
+        "c5rf",
+        admin ? CompletenessPage.adminTabs() : List.of(),
+        admin ? Href.completeness() : "/completeness",
+        "2026-11-01",
+        "2026-11-30",
+        admin
+            ? List.of(
+                new CompletenessPage.Source(
+                    "github",
+                    Format.moment(START, NOW),
+                    Format.moment(START, NOW),
+                    "GitHub does not answer.",
+                    "2",
+                    "The past: 3 of 12 repositories read.",
+                    Moment.UNKNOWN,
+                    false,
+                    List.of(
+                        new CompletenessPage.Budget(
+                            "Installation 42", "801 of 5,000", Format.moment(NOW, NOW), true))))
+            : List.of(),
+        row,
+        List.of(row),
+        admin ? List.of(row) : List.of());
   }
 
   static OrganizationsPage organizations() {

@@ -18,7 +18,7 @@ final class RepositoryNames {
   static List<RepositoryKey> keys(Statements statements, String fullName) {
     return statements.list(
         """
-        SELECT source, repository_id FROM repository_name
+        SELECT source, repository_id FROM known_name
         WHERE lower(owner) = ? AND lower(name) = ? LIMIT 10
         """,
         row ->

@@ -25,14 +25,14 @@ public final class JobTokens {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final Supplier<Map<String, Slot<EventSource>>> sources;
-  private final URI audience;
+  private final Supplier<URI> publicUrl;
 
   /// @param sources the event sources of this moment by instance id
-  /// @param publicUrl where runners reach this server: what tokens must be meant for, without a
-  ///   slash at its end
-  public JobTokens(Supplier<Map<String, Slot<EventSource>>> sources, URI publicUrl) {
+  /// @param publicUrl where runners reach this server at this moment: what tokens must be meant
+  ///   for, without a slash at its end
+  public JobTokens(Supplier<Map<String, Slot<EventSource>>> sources, Supplier<URI> publicUrl) {
     this.sources = sources;
-    this.audience = URI.create(publicUrl.toString().replaceAll("/+$", ""));
+    this.publicUrl = publicUrl;
   }
 
   /// A job that a source vouches for.
@@ -42,6 +42,7 @@ public final class JobTokens {
   ///
   /// @throws Problem 401 if no source knows the token, 503 if one that may know it gives no answer
   Known verify(String token) {
+    URI audience = URI.create(publicUrl.get().toString().replaceAll("/+$", ""));
     List<String> refusals = new ArrayList<>();
     boolean away = false;
     for (Map.Entry<String, Slot<EventSource>> source : sources.get().entrySet()) {

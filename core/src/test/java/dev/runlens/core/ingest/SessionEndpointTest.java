@@ -97,7 +97,8 @@ class SessionEndpointTest {
     IngestSessions sessions = new IngestSessions(database, held, clock);
     tokens = new IngestTokens(database, held, clock);
     Senders senders = new Senders(sessions, tokens, held, Secret.of(GLOBAL), true, clock);
-    JobTokens jobTokens = new JobTokens(() -> Map.of("github", source), URI.create(AUDIENCE + "/"));
+    JobTokens jobTokens =
+        new JobTokens(() -> Map.of("github", source), () -> URI.create(AUDIENCE + "/"));
     server =
         new TestServer(routing ->
             routing

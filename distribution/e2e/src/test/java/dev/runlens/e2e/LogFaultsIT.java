@@ -122,10 +122,10 @@ class LogFaultsIT {
         new Row(
             "body beyond the cap",
             (scene, job) -> job.log().appendBytes(new byte[LogScene.MOST_LOG_BYTES]),
-            State.LOST,
+            State.REFUSED,
             "The log is larger than 200000 bytes",
             NOT_TOLD,
-            State.LOST,
+            State.REFUSED,
             "larger"),
         stored("slow drip", Route.BLOB, new Fault.Drip(8, Duration.ofMillis(30))),
         new Row(

@@ -189,7 +189,11 @@ final class LogScene implements AutoCloseable {
       Catalog.Change.JobChanged changed =
           (Catalog.Change.JobChanged)
               new Catalog()
-                  .apply(transaction, SOURCE, new SourceEvent.JobSeen(repository, observation))
+                  .apply(
+                      transaction,
+                      SOURCE,
+                      new SourceEvent.JobSeen(repository, observation),
+                      clock.instant())
                   .getFirst();
       logFetch.request(work, transaction, changed);
       return changed.id();
