@@ -112,8 +112,8 @@ public final class RunlensServer implements AutoCloseable {
   private WebServer wire(ServerSettings settings, Clock clock) {
     refuseTakenPort(settings);
     Path dataDir = settings.dataDir();
-    Path temp = directory(dataDir.resolve("log-downloads"));
-    opened.push(DataLock.take(dataDir));
+    opened.push(DataLock.take(directory(dataDir)));
+    Path temp = emptied(dataDir.resolve("log-downloads"));
 
     PluginHost.prepare(dataDir);
     Database database = opened(Database.open(dataDir.resolve("catalog.db")));
@@ -162,8 +162,7 @@ public final class RunlensServer implements AutoCloseable {
               live.publish(job, new Hint.Log());
             },
             temp,
-            settings.mostLogBytes(),
-            clock);
+            settings.mostLogBytes());
     DeliveryLedger ledger = new DeliveryLedger(database, work, clock);
     DeliveryWorker deliveries =
         new DeliveryWorker(

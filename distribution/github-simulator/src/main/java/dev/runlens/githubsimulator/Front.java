@@ -49,6 +49,13 @@ final class Front {
     this.deliveries = deliveries;
   }
 
+  /// Counts a call as long as it has no answer.
+  Runnable enter(Call call) {
+    String path = call.path();
+    return api.enter(
+        path.startsWith(SERVER_API + "/") ? call.at(path.substring(SERVER_API.length())) : call);
+  }
+
   Answer answer(Call call) {
     String path = call.path();
     if (path.startsWith(SERVER_API + "/")) {

@@ -40,12 +40,14 @@ public final class GitHubSimulator implements AutoCloseable {
   private final HttpHost blobs;
   private final Deliveries deliveries;
   private final World world;
+  private final Traffic traffic;
   private final IdTokens idTokens;
   private final UserTokens userTokens;
   private final UserRoutes userRoutes;
 
   private GitHubSimulator(SimulatorSettings settings) throws IOException {
     app = new App();
+    traffic = new Traffic(settings.clock());
     // The handlers need addresses that are known only once the sockets are bound.
     AtomicReference<Front> front = new AtomicReference<>();
     AtomicReference<BlobHost> blobHost = new AtomicReference<>();
@@ -56,6 +58,7 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.clock(),
             faults,
             call -> front.get().answer(call),
+            call -> front.get().enter(call),
             this::record);
     blobs =
         new HttpHost(
@@ -64,6 +67,7 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.clock(),
             faults,
             call -> blobHost.get().answer(call),
+            _ -> () -> {},
             this::record);
     Ids ids = new Ids(settings);
     deliveries = new Deliveries(settings, app, ids::next);
@@ -79,7 +83,8 @@ public final class GitHubSimulator implements AutoCloseable {
             new AppRoutes(world, deliveries, tokens, baseUri()),
             new RepositoryRoutes(world, baseUri(), job -> storage.link(blobUri(), job)),
             jwt,
-            tokens);
+            tokens,
+            traffic);
     userTokens = new UserTokens(settings.clock());
     userRoutes = new UserRoutes(world, app, userTokens, baseUri());
     front.set(
@@ -189,6 +194,33 @@ public final class GitHubSimulator implements AutoCloseable {
 
   public Faults faults() {
     return faults;
+  }
+
+  /// The most requests that an installation had in progress at one moment.
+  public int mostConcurrent(Installation installation) {
+    return traffic.mostConcurrent(installation.id());
+  }
+
+  /// The most requests that the app itself, by its JWT, had in progress at one moment.
+  public int mostConcurrentOfApp() {
+    return traffic.mostConcurrent(0);
+  }
+
+  /// The most points that an installation spent within a minute: 1 for each GET, 5 for any other.
+  public int mostPointsAMinute(Installation installation) {
+    return traffic.mostPoints(installation.id());
+  }
+
+  /// Lets the secondary limit answer who has more requests in progress, or spends more points
+  /// within a minute: 403 with `retry-after: 60`. GitHub allows 100 and 900.
+  public void enforceSecondaryLimit(int concurrent, int pointsPerMinute) {
+    traffic.limit(concurrent, pointsPerMinute);
+  }
+
+  /// Repeats every `rows`th row in the lists of repositories, runs and jobs, as GitHub's at times
+  /// do: run 12007373278 once had 8 jobs and 9 rows. 0 ends it.
+  public void repeatRows(int rows) {
+    world.repeatEvery(rows);
   }
 
   /// The requests both hosts received, oldest first; the last ten thousand.

@@ -6,8 +6,10 @@ import dev.runlens.api.ComponentContext;
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.Health;
 import dev.runlens.api.Secret;
+import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
+import dev.runlens.api.source.History;
 import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
@@ -28,15 +30,20 @@ import org.jspecify.annotations.Nullable;
 /// in needs its client secret; each works without the others. The tokens of jobs need nothing.
 final class GitHubSource implements EventSource {
 
-  /// What fetching logs takes.
-  private record Logs(JobLogs jobLogs, AppHealth health) {}
+  /// What the App is for.
+  ///
+  /// @param rotation absent without a secret to change
+  private record Logs(
+      JobLogs jobLogs,
+      GitHubHistory history,
+      AppHealth health,
+      @Nullable SecretRotation rotation) {}
 
   private final WebhookVerifier verifier;
   private final boolean hasSecret;
   private final @Nullable Logs logs;
   private final JobIdentity jobIdentity;
   private final @Nullable SignIn signIn;
-  private final @Nullable SecretRotation secretRotation;
   private volatile boolean closed;
 
   /// @throws SourceException CONFIG if the App's key cannot be used
@@ -50,12 +57,6 @@ final class GitHubSource implements EventSource {
     this.logs = key.map(some -> logs(settings, some, api, exchange, context)).orElse(null);
     this.jobIdentity = new OidcTokens(new OidcKeys(settings.issuer(), exchange, clock), clock);
     this.signIn = signIn(settings, api, exchange, context);
-    Secret secret = settings.webhookSecret();
-    String appId = settings.appId();
-    this.secretRotation =
-        secret == null || appId == null || key.isEmpty()
-            ? null
-            : new WebhookSecretRotation(api, new AppJwt(appId, key.get(), clock), secret, clock);
   }
 
   /// @throws SourceException CONFIG if there is a key that cannot be used
@@ -86,10 +87,18 @@ final class GitHubSource implements EventSource {
       Exchange exchange,
       ComponentContext context) {
     String appId = Objects.requireNonNull(settings.appId());
-    AppClient app = new AppClient(api, appId, key, context.clock());
+    QuietTimes quietTimes =
+        QuietTimes.in(
+            context.dataDir().resolve("quiet-until.properties"), context.clock(), context.logger());
+    AppClient app = new AppClient(api, appId, key, context.clock(), quietTimes);
+    Installations installations = new Installations(app, api, context.clock(), quietTimes);
+    LogHosts hosts = LogHosts.of(settings.logHosts());
+    Secret secret = settings.webhookSecret();
     return new Logs(
-        new JobLogs(api, exchange, app, LogHosts.of(settings.logHosts()), context.clock()),
-        new AppHealth(app, context.clock(), context.executor()));
+        new JobLogs(api, exchange, installations, hosts, app.clock()),
+        new GitHubHistory(new SourceId(context.instanceId()), api, app, installations),
+        new AppHealth(app, context.clock(), context.executor()),
+        secret == null ? null : new WebhookSecretRotation(app, api, secret, context.clock()));
   }
 
   @Override
@@ -125,7 +134,12 @@ final class GitHubSource implements EventSource {
 
   @Override
   public Optional<SecretRotation> secretRotation() {
-    return Optional.ofNullable(secretRotation);
+    return logs == null ? Optional.empty() : Optional.ofNullable(logs.rotation());
+  }
+
+  @Override
+  public Optional<History> history() {
+    return Optional.ofNullable(logs).map(Logs::history);
   }
 
   @Override

@@ -51,6 +51,22 @@ final class SimulatedGitHub implements AutoCloseable {
         List.of(authority(simulator.blobUri())));
   }
 
+  GitHubSettings settingsWithoutApp() {
+    return new GitHubSettings(
+        Fixtures.SECRET,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        simulator.baseUri(),
+        null,
+        null,
+        List.of());
+  }
+
   GitHubSettings settings(String appId, String privateKey, List<String> logHosts) {
     return settings(appId, privateKey, simulator.baseUri(), logHosts);
   }
@@ -99,6 +115,20 @@ final class SimulatedGitHub implements AutoCloseable {
   /// A job whose repository names no installation.
   JobRef refWithoutInstallation(Job job) {
     return ref(job, null);
+  }
+
+  InstallationId installationId() {
+    return new InstallationId(installation.id());
+  }
+
+  /// The only repository.
+  RepositoryObservation repository() {
+    return new RepositoryObservation(
+        new RepositoryId(installation.repository("parcels").id()),
+        "northwind",
+        "parcels",
+        true,
+        new InstallationId(installation.id()));
   }
 
   private static JobRef ref(Job job, @Nullable Long installation) {
