@@ -5,11 +5,11 @@ package dev.runlens.source.github;
 import dev.runlens.api.ComponentContext;
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.Health;
+import dev.runlens.api.Secret;
 import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.History;
-import dev.runlens.api.Secret;
 import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
@@ -31,14 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class GitHubSource implements EventSource {
 
   /// What the App is for.
-  private record Logs(JobLogs jobLogs, GitHubHistory history, AppHealth health) {}
+  ///
+  /// @param rotation absent without a secret to change
+  private record Logs(
+      JobLogs jobLogs,
+      GitHubHistory history,
+      AppHealth health,
+      @Nullable SecretRotation rotation) {}
 
   private final WebhookVerifier verifier;
   private final boolean hasSecret;
   private final @Nullable Logs logs;
   private final JobIdentity jobIdentity;
   private final @Nullable SignIn signIn;
-  private final @Nullable SecretRotation secretRotation;
   private volatile boolean closed;
 
   /// @throws SourceException CONFIG if the App's key cannot be used
@@ -52,12 +57,6 @@ final class GitHubSource implements EventSource {
     this.logs = key.map(some -> logs(settings, some, api, exchange, context)).orElse(null);
     this.jobIdentity = new OidcTokens(new OidcKeys(settings.issuer(), exchange, clock), clock);
     this.signIn = signIn(settings, api, exchange, context);
-    Secret secret = settings.webhookSecret();
-    String appId = settings.appId();
-    this.secretRotation =
-        secret == null || appId == null || key.isEmpty()
-            ? null
-            : new WebhookSecretRotation(api, new AppJwt(appId, key.get(), clock), secret, clock);
   }
 
   /// @throws SourceException CONFIG if there is a key that cannot be used
@@ -94,10 +93,12 @@ final class GitHubSource implements EventSource {
     AppClient app = new AppClient(api, appId, key, context.clock(), quietTimes);
     Installations installations = new Installations(app, api, context.clock(), quietTimes);
     LogHosts hosts = LogHosts.of(settings.logHosts());
+    Secret secret = settings.webhookSecret();
     return new Logs(
         new JobLogs(api, exchange, installations, hosts, app.clock()),
         new GitHubHistory(new SourceId(context.instanceId()), api, app, installations),
-        new AppHealth(app, context.clock(), context.executor()));
+        new AppHealth(app, context.clock(), context.executor()),
+        secret == null ? null : new WebhookSecretRotation(app, api, secret, context.clock()));
   }
 
   @Override
@@ -122,11 +123,6 @@ final class GitHubSource implements EventSource {
   }
 
   @Override
-  public Optional<History> history() {
-    return Optional.ofNullable(logs).map(Logs::history);
-  }
-
-  @Override
   public Optional<SignIn> signIn() {
     return Optional.ofNullable(signIn);
   }
@@ -138,7 +134,12 @@ final class GitHubSource implements EventSource {
 
   @Override
   public Optional<SecretRotation> secretRotation() {
-    return Optional.ofNullable(secretRotation);
+    return logs == null ? Optional.empty() : Optional.ofNullable(logs.rotation());
+  }
+
+  @Override
+  public Optional<History> history() {
+    return Optional.ofNullable(logs).map(Logs::history);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class OidcKeys {
     try {
       Known current = known;
       Instant now = clock.instant();
-      if (current != null && current != before) {
+      if (current != null && !Objects.equals(current, before)) {
         return current.keys();
       }
       Optional<Map<String, PublicKey>> old =

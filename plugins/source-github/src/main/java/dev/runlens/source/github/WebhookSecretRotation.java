@@ -7,11 +7,6 @@ import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.Secret;
 import dev.runlens.api.source.SecretRotation;
 import dev.runlens.api.source.SourceException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,15 +21,15 @@ final class WebhookSecretRotation implements SecretRotation {
   private static final Duration OVERLAP = Duration.ofHours(24);
   private static final int SECRET_BYTES = 32;
 
+  private final AppClient app;
   private final ApiHost api;
-  private final AppJwt jwt;
   private final Secret current;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  WebhookSecretRotation(ApiHost api, AppJwt jwt, Secret current, Clock clock) {
+  WebhookSecretRotation(AppClient app, ApiHost api, Secret current, Clock clock) {
+    this.app = app;
     this.api = api;
-    this.jwt = jwt;
     this.current = current;
     this.clock = clock;
   }
@@ -52,26 +47,14 @@ final class WebhookSecretRotation implements SecretRotation {
   @Override
   public void announce() {
     String body = JsonNodeFactory.instance.objectNode().put("secret", current.reveal()).toString();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(api.base() + "/app/hook/config"))
-            .header("Authorization", jwt.getEncodedAuthorization())
-            .header("Accept", "application/vnd.github+json")
-            .header("X-GitHub-Api-Version", "2022-11-28")
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<InputStream> response = api.send(request);
-    if (response.statusCode() == 200) {
-      Exchange.discard(response);
-      return;
+    try {
+      app.change("PATCH", api.at("/app/hook/config"), body);
+    } catch (SourceException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      throw new SourceException(
+          Kind.CONFIG, e.getMessage() + " Check app-id and api-url: there is no such App.", e);
     }
-    RuntimeException refusal = Refusal.of(response, ApiHost.target(request), clock);
-    boolean unknown =
-        refusal instanceof UnauthorizedException
-            || (refusal instanceof SourceException e && e.kind() == Kind.NOT_FOUND);
-    throw unknown
-        ? new SourceException(
-            Kind.CONFIG, refusal.getMessage() + " Check app-id, private key and api-url.", refusal)
-        : refusal;
   }
 }

@@ -265,7 +265,8 @@ final class AppManifestTest {
         new ApiHost(settings.apiUrl(), exchange),
         String.valueOf(settings.appId()),
         GitHubSource.key(settings).orElseThrow(),
-        context.clock());
+        context.clock(),
+        QuietTimes.forgetful(context.clock()));
   }
 
   private static WebhookRequest request(Delivery delivery) {

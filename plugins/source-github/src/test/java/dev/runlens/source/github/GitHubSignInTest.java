@@ -155,7 +155,7 @@ final class GitHubSignInTest {
     try (GitHubSource server =
         new GitHubSource(gitHub.settings(api), context, SimulatedGitHub.SHORT)) {
       signIn = server.signIn().orElseThrow();
-      SignIn.Account account = signIn.account(allow("ivo", "state").get("code"), BACK, VERIFIER);
+      SignIn.Account account = signIn.account(code("ivo"), BACK, VERIFIER);
 
       assertEquals(ivo.id(), account.id());
       assertEquals(ids(large), visible(account.grant()));
@@ -164,7 +164,7 @@ final class GitHubSignInTest {
 
   @Test
   void takesACodeOnce() throws Exception {
-    String code = allow("mara", "state").get("code");
+    String code = code("mara");
     SignIn.Account _ = signIn.account(code, BACK, VERIFIER);
 
     assertKind(Kind.INVALID, () -> signIn.account(code, BACK, VERIFIER));
@@ -173,7 +173,7 @@ final class GitHubSignInTest {
 
   @Test
   void takesNoCodeAfterTenMinutes() throws Exception {
-    String code = allow("mara", "state").get("code");
+    String code = code("mara");
     context.clock().advance(Duration.ofMinutes(10));
 
     assertKind(Kind.INVALID, () -> signIn.account(code, BACK, VERIFIER));
@@ -181,7 +181,7 @@ final class GitHubSignInTest {
 
   @Test
   void takesNoCodeThatAnotherBrowserBegan() throws Exception {
-    String code = allow("mara", "state").get("code");
+    String code = code("mara");
 
     assertKind(Kind.INVALID, () -> signIn.account(code, BACK, "another-verifier" + VERIFIER));
   }
@@ -189,12 +189,12 @@ final class GitHubSignInTest {
   @Test
   void saysWhichSettingsAreWrong() throws Exception {
     URI elsewhere = URI.create("https://runlens.example.com/elsewhere");
-    String code = allow("mara", "state").get("code");
+    String code = code("mara");
     assertTrue(
         assertKind(Kind.CONFIG, () -> signIn.account(code, elsewhere, VERIFIER))
             .contains("callback URLs"));
 
-    String fresh = allow("mara", "state").get("code");
+    String fresh = code("mara");
     GitHubSettings wrong = client(gitHub.simulator.app().clientId(), Secret.of("made-up"));
     try (GitHubSource other = new GitHubSource(wrong, context, SimulatedGitHub.SHORT)) {
       SignIn unknown = other.signIn().orElseThrow();
@@ -344,7 +344,11 @@ final class GitHubSignInTest {
   }
 
   private SignIn.Account signedIn() throws Exception {
-    return signIn.account(allow("mara", "state").get("code"), BACK, VERIFIER);
+    return signIn.account(code("mara"), BACK, VERIFIER);
+  }
+
+  private String code(String login) throws Exception {
+    return Objects.requireNonNull(allow(login, "state").get("code"));
   }
 
   /// What a browser brings back after a person has allowed the App.

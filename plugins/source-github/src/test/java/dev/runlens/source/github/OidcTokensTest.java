@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,7 +160,8 @@ final class OidcTokensTest {
   @Test
   void fetchesNoKeysForTheTokensOfOthers() {
     for (String what : List.of("another issuer", "garbage", "another algorithm", "oversized")) {
-      String token = tokens.forgeries(job, AUDIENCE.toString()).get(what);
+      String token =
+          Objects.requireNonNull(tokens.forgeries(job, AUDIENCE.toString()).get(what), what);
       assertInstanceOf(Claim.Refused.class, identity.verify(token, AUDIENCE), what);
     }
     assertEquals(0, gitHub.requests("GET", ".*"));

@@ -53,7 +53,18 @@ final class SimulatedGitHub implements AutoCloseable {
 
   GitHubSettings settingsWithoutApp() {
     return new GitHubSettings(
-        Fixtures.SECRET, null, null, null, null, simulator.baseUri(), List.of());
+        Fixtures.SECRET,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        simulator.baseUri(),
+        null,
+        null,
+        List.of());
   }
 
   GitHubSettings settings(String appId, String privateKey, List<String> logHosts) {

@@ -4,7 +4,7 @@ package dev.runlens.source.github;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,9 +93,9 @@ final class WebhookSecretRotationTest {
           Secret.of(gitHub.simulator.app().webhookSecret()), next.get("previous-webhook-secret"));
       assertEquals(
           context.clock().instant().plus(Duration.ofHours(24)).toString(),
-          next.get("previous-webhook-secret-until").reveal());
-      assertTrue(next.get("webhook-secret").reveal().matches("[0-9a-f]{64}"));
-      assertFalse(rotation.next().get("webhook-secret").equals(next.get("webhook-secret")));
+          value(next, "previous-webhook-secret-until"));
+      assertTrue(value(next, "webhook-secret").matches("[0-9a-f]{64}"));
+      assertNotEquals(value(next, "webhook-secret"), value(rotation.next(), "webhook-secret"));
       assertEquals(0, gitHub.requests("PATCH", ".*"));
     }
   }
@@ -156,6 +157,10 @@ final class WebhookSecretRotationTest {
         .requestHeaders()
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
     return new WebhookRequest(headers, delivery.body().getBytes(UTF_8));
+  }
+
+  private static String value(Map<String, Secret> settings, String key) {
+    return Objects.requireNonNull(settings.get(key), key).reveal();
   }
 
   private static SourceException failure(SecretRotation rotation) {
