@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Asking the analyzers to look at the job: what they say while they do, and the way to cancel.
-import { ApiError, json, problemOf } from './api.js';
+import { ApiError, csrf, json, problemOf } from './api.js';
 
 /**
  * Takes server-sent events apart (WHATWG HTML, 9.2.6) as they come in pieces.
@@ -52,7 +52,7 @@ export async function follow(jobId, { fresh = false, join = false }, heard) {
   try {
     response = await fetch(`/api/jobs/${jobId}/analyze?fresh=${fresh}&join=${join}`, {
       method: 'POST',
-      headers: { accept: 'text/event-stream' },
+      headers: { accept: 'text/event-stream', ...csrf() },
     });
   } catch {
     throw new ApiError(0, 'The server cannot be reached.');
@@ -141,7 +141,7 @@ export function analyzeOnClick({ jobId, card, status, changed }) {
     button.disabled = true;
     part('progress').textContent = 'Cancelling';
     try {
-      await json(`/api/jobs/${jobId}/analyze`, { method: 'DELETE' });
+      await json(`/api/jobs/${jobId}/analyze`, { method: 'DELETE', headers: csrf() });
     } catch {
       button.disabled = false; // It has ended by itself, or the server is away, which the stream says too.
     }

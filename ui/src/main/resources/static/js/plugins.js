@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Runlens authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The pages of the admin. Their forms work without this; it keeps a button from being pressed twice, tests a connection
-// without losing what was typed, and uploads plugins.
+// The pages of plugins. Their forms work without this; it tests a connection without losing what was typed, and uploads
+// plugins.
 
 import { byId, element, icon } from './dom.js';
+import { busy } from './forms.js';
 import { objection, outcome, progress } from './upload.js';
 
 const UPLOAD_PATH = '/api/admin/plugins';
@@ -17,41 +18,6 @@ const ICONS = { ok: 'check-circle-fill', warn: 'alert', bad: 'x-circle-fill' };
  * @returns {HTMLElement}
  */
 const notice = (tone, words) => element('p', { class: `flash ${tone}` }, icon(ICONS[tone]), element('span', {}, words));
-
-/**
- * Shows that what a button began is not done yet.
- * @param {HTMLButtonElement} button
- * @param {boolean} is
- */
-function busy(button, is) {
-  button.disabled = is;
-  if (is) {
-    button.setAttribute('aria-busy', 'true');
-  } else {
-    button.removeAttribute('aria-busy');
-  }
-}
-
-// The browser reads which button was pressed after this event: it must not be disabled before.
-addEventListener('submit', (event) => {
-  if (event.defaultPrevented) {
-    return;
-  }
-  if (event.target.dataset.sent !== undefined) {
-    event.preventDefault();
-    return;
-  }
-  event.target.dataset.sent = '';
-  setTimeout(() => event.submitter && busy(event.submitter, true));
-});
-
-// Back from the next page: the browser shows this one as it was left.
-addEventListener('pageshow', (event) => {
-  if (event.persisted) {
-    document.querySelectorAll('[aria-busy]').forEach((button) => busy(button, false));
-    document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent);
-  }
-});
 
 if (byId('settings')) {
   testInPlace(byId('settings'), byId('test'));

@@ -3,9 +3,13 @@
 package dev.runlens.core;
 
 import dev.runlens.api.Secret;
-import dev.runlens.core.access.Administrators;
+import dev.runlens.core.access.AdminToken;
+import dev.runlens.core.access.ApiTokens;
 import dev.runlens.core.access.Audit;
+import dev.runlens.core.access.Guesses;
+import dev.runlens.core.access.People;
 import dev.runlens.core.access.SecretBox;
+import dev.runlens.core.access.Sessions;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
@@ -22,11 +26,14 @@ import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Pins;
 import dev.runlens.core.catalog.Runs;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.completeness.Completeness;
+import dev.runlens.core.completeness.SampleCoverage;
 import dev.runlens.core.delivery.DeliveryLedger;
 import dev.runlens.core.delivery.DeliveryWorker;
+import dev.runlens.core.delivery.EventApplication;
 import dev.runlens.core.delivery.WebhookEndpoint;
-import dev.runlens.core.http.AdminGate;
 import dev.runlens.core.http.BodyBudget;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Headers;
 import dev.runlens.core.http.Problems;
 import dev.runlens.core.ingest.Ingest;
@@ -46,6 +53,12 @@ import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
+import dev.runlens.core.reconcile.Backfill;
+import dev.runlens.core.reconcile.LostDeliveries;
+import dev.runlens.core.reconcile.Reconciler;
+import dev.runlens.core.reconcile.ReconciliationState;
+import dev.runlens.core.reconcile.RecentRuns;
+import dev.runlens.core.sight.Sights;
 import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
@@ -58,12 +71,14 @@ import dev.runlens.core.web.ListPages;
 import dev.runlens.core.web.ListsEndpoint;
 import dev.runlens.core.web.LogEndpoint;
 import dev.runlens.core.web.PagesEndpoint;
+import dev.runlens.core.web.SignInEndpoint;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.ui.Assets;
 import dev.runlens.ui.Pages;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -93,6 +108,7 @@ public final class RunlensServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 2_000;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<HttpService> services = new ArrayList<>();
   private final WebServer web;
 
   private RunlensServer(ServerSettings settings, Clock clock) {
@@ -116,6 +132,11 @@ public final class RunlensServer implements AutoCloseable {
     return web.port();
   }
 
+  /// What answers requests, for the test that calls every route of it.
+  List<HttpService> services() {
+    return List.copyOf(services);
+  }
+
   private WebServer wire(ServerSettings settings, Clock clock) {
     refuseTakenPort(settings);
     Path dataDir = settings.dataDir();
@@ -133,6 +154,16 @@ public final class RunlensServer implements AutoCloseable {
                 settings.plugins(),
                 new PluginRecords(database, box),
                 clock));
+
+    Audit audit = new Audit(database, clock);
+    People people = new People(database, box, clock);
+    Secret adminPassword = settings.adminPassword();
+    if (adminPassword != null) {
+      Object _ = people.configured("admin", adminPassword.reveal());
+    }
+    Sessions sessions = new Sessions(database, clock);
+    ApiTokens tokens = new ApiTokens(database, clock);
+    Sights sights = new Sights(database, people, host::sources, clock);
 
     Catalog catalog = new Catalog();
     Organizations organizations = new Organizations(database, clock);
@@ -157,6 +188,7 @@ public final class RunlensServer implements AutoCloseable {
                 diagnoses,
                 live,
                 clock));
+    Completeness completeness = new Completeness(database);
     LogFetch logFetch =
         new LogFetch(
             database,
@@ -165,6 +197,7 @@ public final class RunlensServer implements AutoCloseable {
             host::sources,
             () -> newest(host, ExtensionPointKind.LOG_STORE),
             (transaction, job) -> {
+              completeness.logSettled(transaction, job);
               JobAnalysis.request(work, transaction, job);
               live.publish(job, new Hint.Log());
             },
@@ -172,15 +205,57 @@ public final class RunlensServer implements AutoCloseable {
             settings.mostLogBytes(),
             clock);
     DeliveryLedger ledger = new DeliveryLedger(database, work, clock);
-    DeliveryWorker deliveries =
-        new DeliveryWorker(
-            database,
-            ledger,
+    EventApplication.JobEnd jobEnd =
+        (transaction, job) -> {
+          logFetch.request(work, transaction, job);
+          SampleCoverage.request(work, transaction, job);
+        };
+    EventApplication application =
+        new EventApplication(
             catalog,
             streams,
-            host::sources,
-            (transaction, job) -> logFetch.request(work, transaction, job),
+            jobEnd,
+            (transaction, source, accountId) -> {
+              people.revoked(transaction, source.value(), accountId);
+              audit.record(
+                  transaction,
+                  source.value(),
+                  "grant.revoked",
+                  "account " + accountId,
+                  "The sessions have ended.");
+            },
             live);
+    DeliveryWorker deliveries =
+        new DeliveryWorker(database, ledger, application, completeness, host::sources);
+    SampleCoverage coverage = new SampleCoverage(database, jobs, samples, completeness);
+    ReconciliationState reconciliation = new ReconciliationState(database);
+    LostDeliveries lost = new LostDeliveries(database, ledger, reconciliation, clock);
+    Backfill backfill =
+        new Backfill(
+            database,
+            jobs,
+            application,
+            jobEnd,
+            completeness,
+            reconciliation,
+            host::sources,
+            settings.backfill(),
+            settings.logsKeptAtSource(),
+            clock);
+    Reconciler reconciler =
+        new Reconciler(
+            database,
+            jobs,
+            catalog,
+            application,
+            completeness,
+            lost,
+            new RecentRuns(database, application, completeness, host::sources, clock),
+            backfill,
+            reconciliation,
+            host::sources,
+            work,
+            clock);
     Ingest ingest =
         opened(
             new Ingest(
@@ -193,50 +268,60 @@ public final class RunlensServer implements AutoCloseable {
     host.metricStores().keySet().forEach(ingest::open);
 
     HeldRepositories held = new HeldRepositories(database);
-    IngestSessions sessions = new IngestSessions(database, held, clock);
+    IngestSessions ingestSessions = new IngestSessions(database, held, clock);
     IngestTokens ingestTokens = new IngestTokens(database, held, clock);
     Senders senders =
         new Senders(
-            sessions, ingestTokens, held, settings.ingestToken(), settings.ingestClaims(), clock);
+            ingestSessions, ingestTokens, held, settings.ingestToken(), settings.ingestClaims(), clock);
 
     BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / 3);
     WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
     URI publicUrl = publicUrl(settings);
-    Administrators administrators =
-        new Administrators(text(settings.adminToken()), dataDir.resolve("admin-token"), clock);
-    AdminGate gate = new AdminGate(administrators, publicUrl);
+    AdminToken adminToken =
+        AdminToken.of(text(settings.adminToken()), dataDir.resolve("admin-token"));
+    Gate gate =
+        new Gate(
+            people,
+            sessions,
+            tokens,
+            sights,
+            new Guesses(box, clock),
+            audit,
+            adminToken,
+            publicUrl,
+            clock);
     Administration admin =
-        new Administration(
-            host, new Pins(database), ingest::spooledBytes, new Audit(database, clock));
-    HttpRouting.Builder routing =
-        HttpRouting.builder()
-            .addFilter(new Headers())
-            .register(webhooks)
-            .register(new MetricsEndpoint(ingest, clock, budget, senders))
-            .register(new SessionEndpoint(new JobTokens(host::sources, publicUrl), sessions, clock))
-            .register(new IngestTokensEndpoint(gate, ingestTokens, new Audit(database, clock)))
-            .register(new ListsEndpoint(organizations, runs, jobs))
-            .register(new EventsEndpoint(jobs, live))
-            .register(new LogEndpoint(jobs, logs))
-            .register(new JobEndpoint(jobs, samples, logs, findings, diagnoses, analysis))
-            .register(new AnalysisEndpoint(jobs, logs, findings, diagnoses, analysis))
-            .register(
-                new HealthEndpoint(
-                    () -> places(host), figures(ledger, webhooks, ingest, live, work)))
-            .register(new AssetsEndpoint(assets))
-            .register(new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))))
-            .register(new AdminPagesEndpoint(gate, admin, pages, clock, publicUrl))
-            .register(
-                new PagesEndpoint(
-                    pages,
-                    organizations,
-                    runs,
-                    jobs,
-                    new ListPages(clock, publicUrl),
-                    new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl)))
-            .any(Problems::nothingHere);
+        new Administration(host, new Pins(database), ingest::spooledBytes, audit);
+    services.addAll(
+        List.of(
+            webhooks,
+            new MetricsEndpoint(ingest, clock, budget, senders),
+            new SessionEndpoint(new JobTokens(host::sources, publicUrl), ingestSessions, clock),
+            new IngestTokensEndpoint(gate, ingestTokens, audit),
+            new ListsEndpoint(gate, organizations, runs, jobs),
+            new EventsEndpoint(gate, jobs, live),
+            new LogEndpoint(gate, jobs, logs),
+            new JobEndpoint(gate, jobs, samples, logs, findings, diagnoses, analysis),
+            new AnalysisEndpoint(gate, jobs, logs, findings, diagnoses, analysis, clock),
+            new HealthEndpoint(
+                gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
+            new AssetsEndpoint(assets),
+            new SignInEndpoint(gate),
+            new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))),
+            new AdminPagesEndpoint(gate, sessions, admin, pages, clock, publicUrl),
+            new PagesEndpoint(
+                gate,
+                pages,
+                organizations,
+                runs,
+                jobs,
+                new ListPages(clock, publicUrl),
+                new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl))));
+    HttpRouting.Builder routing = HttpRouting.builder().addFilter(new Headers());
+    services.forEach(routing::register);
+    routing.any(Problems::nothingHere);
     new Problems(pages).register(routing);
     WebServer server =
         WebServer.builder()
@@ -258,6 +343,8 @@ public final class RunlensServer implements AutoCloseable {
     deliveries.start(work);
     logFetch.start(work);
     analysis.start(work);
+    coverage.start(work);
+    reconciler.start();
     LOGGER.log(
         System.Logger.Level.INFO,
         "Runlens answers at http://{0}:{1}",

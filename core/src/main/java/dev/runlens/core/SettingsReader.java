@@ -12,6 +12,7 @@ import io.helidon.config.ConfigSources;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -42,8 +43,11 @@ public final class SettingsReader {
           "ingest.token",
           "ingest.claims",
           "admin.token",
+          "admin.password",
           "secret.key",
-          "logs.max-bytes");
+          "logs.max-bytes",
+          "logs.retention-days-at-source",
+          "backfill.days");
   private static final Pattern INSTANCE_KEY =
       Pattern.compile("instances\\.[^.]+\\.(kind|type|settings\\..+)");
 
@@ -58,6 +62,12 @@ public final class SettingsReader {
           usual("rules", "rules", ExtensionPointKind.ANALYZER));
 
   private static final int SHORTEST_SECRET = 16;
+  private static final int SHORTEST_PASSWORD = 12;
+
+  /// GitHub's usual retention of logs; 400 days is the most that it offers (GitHub docs, "Usage
+  /// limits, billing, and administration").
+  private static final long SOURCE_KEEPS_DAYS = 90;
+
   private static final long MOST_LOG_BYTES = 2L * 1024 * 1024 * 1024;
 
   /// Settings that cannot be used.
@@ -169,8 +179,11 @@ public final class SettingsReader {
         secret("ingest.token"),
         ingestClaims(),
         secret("admin.token"),
+        secret("admin.password", SHORTEST_PASSWORD),
         secret("secret.key"),
         whole("logs.max-bytes", MOST_LOG_BYTES, 1, Long.MAX_VALUE / 2),
+        Duration.ofDays(whole("backfill.days", SOURCE_KEEPS_DAYS, 0, 400)),
+        Duration.ofDays(whole("logs.retention-days-at-source", SOURCE_KEEPS_DAYS, 1, 400)),
         new Configuration(instances(), USUAL, defaults(), variables()));
   }
 
@@ -185,9 +198,13 @@ public final class SettingsReader {
   }
 
   private @Nullable Secret secret(String key) {
+    return secret(key, SHORTEST_SECRET);
+  }
+
+  private @Nullable Secret secret(String key, int shortest) {
     String value = values.get(key);
-    if (value != null && value.length() < SHORTEST_SECRET) {
-      problems.add("%s must have at least %d characters.".formatted(key, SHORTEST_SECRET));
+    if (value != null && value.length() < shortest) {
+      problems.add("%s must have at least %d characters.".formatted(key, shortest));
     }
     return value == null ? null : Secret.of(value);
   }

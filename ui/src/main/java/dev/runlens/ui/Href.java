@@ -7,6 +7,9 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 
 /// The addresses pages may link to. Templates escape text but cannot tell a harmless address from
 /// `javascript:`, so every address passes through here.
@@ -82,6 +85,62 @@ public final class Href {
   /// A plugin's id as the id of an element: without spaces, whatever its zip was called.
   static String pluginAnchor(String pluginId) {
     return "plugin-" + segment(pluginId);
+  }
+
+  /// The page to sign in.
+  public static String signIn() {
+    return "/sign-in";
+  }
+
+  /// Where the button of a source posts.
+  public static String signIn(String sourceId) {
+    return signIn() + "/" + segment(sourceId);
+  }
+
+  /// One's own account.
+  public static String account() {
+    return "/account";
+  }
+
+  /// Where a button of that page posts, for example `sessions/12/end`.
+  public static String accountAction(String action) {
+    return account() + "/" + action;
+  }
+
+  /// The list of everybody who has an account here.
+  public static String people() {
+    return "/admin/people";
+  }
+
+  /// The page of a person.
+  public static String person(String personId) {
+    return people() + "/" + segment(personId);
+  }
+
+  /// Where a button of that page posts, for example `disable`.
+  public static String personAction(String personId, String action) {
+    return person(personId) + "/" + action;
+  }
+
+  /// What was done and tried.
+  public static String audit() {
+    return "/admin/audit";
+  }
+
+  /// The same, of some actors and actions only, continued after a cursor; each may be empty.
+  static String audit(String actor, String action, String cursor) {
+    String query =
+        Stream.of("actor", actor, "action", action, "after", cursor)
+            .gather(Gatherers.windowFixed(2))
+            .filter(pair -> !pair.getLast().isEmpty())
+            .map(pair -> pair.getFirst() + "=" + segment(pair.getLast()))
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? audit() : audit() + "?" + query;
+  }
+
+  /// A path that came from outside, if it stays on this server; else another.
+  public static String localOr(String path, String otherwise) {
+    return isLocal(path) ? path : otherwise;
   }
 
   /// The same list, continued after a cursor; empty if there is no more.

@@ -53,6 +53,8 @@ public record LogStatus(
               reason);
       case "absent" ->
           gone(state, "GitHub has no log for this job", "Jobs that never ran leave none.", reason);
+      case "refused" ->
+          gone(state, "The log is too large to be kept", "GitHub still has it.", reason);
       case "lost" ->
           gone(state, "The log is lost", "It was stored once, but cannot be read now.", reason);
       default -> gone(state, "The log cannot be shown", "Its state is “" + state + "”.", reason);

@@ -3,6 +3,7 @@
 package dev.runlens.ui;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `/`: the organizations and users whose repositories Runlens observes.
 ///
@@ -12,8 +13,15 @@ import java.util.List;
 /// @param webhookUrl where GitHub must send its webhooks, for the empty page; for example
 ///   `https://runlens.example.org/webhooks/github`
 /// @param installUrl the page on GitHub that installs the App; empty if the App is not known yet
+/// @param unseen why the reader sees nothing, for the empty page of somebody who does not see all;
+///   null for who sees all there is
 public record OrganizationsPage(
-    Layout layout, List<Row> organizations, String nextCursor, String webhookUrl, String installUrl)
+    Layout layout,
+    List<Row> organizations,
+    String nextCursor,
+    String webhookUrl,
+    String installUrl,
+    @Nullable Unseen unseen)
     implements Page {
   public OrganizationsPage {
     organizations = List.copyOf(organizations);
@@ -28,6 +36,18 @@ public record OrganizationsPage(
   /// The rest of the list; empty if this is all.
   public String nextHref() {
     return Href.after(nextCursor);
+  }
+
+  /// Why somebody sees nothing, and what they can do.
+  ///
+  /// @param title in a few words
+  /// @param reason in a sentence
+  /// @param advice what to do, one sentence each
+  /// @param refreshable whether their source can be asked anew
+  public record Unseen(String title, String reason, List<String> advice, boolean refreshable) {
+    public Unseen {
+      advice = List.copyOf(advice);
+    }
   }
 
   /// One organization.

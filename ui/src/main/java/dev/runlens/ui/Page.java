@@ -16,6 +16,11 @@ public sealed interface Page
         JobPage,
         LogPage,
         AdminSignInPage,
+        SignInPage,
+        AccountPage,
+        PeoplePage,
+        PersonPage,
+        AuditPage,
         PluginsPage,
         InstancePage,
         ErrorPage {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a page into HTML. Safe for use by many threads.
 ///
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 public final class Pages {
   private static final String ROOT = "dev/runlens/ui";
 
-  private final Site site;
+  private final String assets;
   private final Map<String, Mustache> templates;
 
   /// Compiles the templates.
@@ -32,7 +33,7 @@ public final class Pages {
   public Pages(Assets assets) {
     DefaultMustacheFactory factory = new DefaultMustacheFactory(ROOT);
     factory.setObjectHandler(new StrictNames());
-    site = new Site(assets.base());
+    this.assets = assets.base();
     templates =
         Stream.of(
                 "organizations",
@@ -41,7 +42,12 @@ public final class Pages {
                 "run",
                 "job",
                 "log",
+                "admin-sign-in",
                 "sign-in",
+                "account",
+                "people",
+                "person",
+                "audit",
                 "plugins",
                 "instance",
                 "error")
@@ -50,10 +56,17 @@ public final class Pages {
                     Function.identity(), name -> factory.compile("pages/" + name + ".mustache")));
   }
 
-  /// Writes the page as a complete HTML document, to be sent as `text/html; charset=UTF-8`.
+  /// Writes the page as nobody sees it, see [#render(Page, User)].
   public String render(Page page) {
+    return render(page, null);
+  }
+
+  /// Writes the page as a complete HTML document, to be sent as `text/html; charset=UTF-8`.
+  ///
+  /// @param user who sees it; null for somebody who is not signed in
+  public String render(Page page, @Nullable User user) {
     StringWriter html = new StringWriter(16_384);
-    template(page).execute(html, List.of(site, page));
+    template(page).execute(html, List.of(new Site(assets, user), page));
     return html.toString();
   }
 
@@ -66,7 +79,12 @@ public final class Pages {
           case RunPage _ -> "run";
           case JobPage _ -> "job";
           case LogPage _ -> "log";
-          case AdminSignInPage _ -> "sign-in";
+          case AdminSignInPage _ -> "admin-sign-in";
+          case SignInPage _ -> "sign-in";
+          case AccountPage _ -> "account";
+          case PeoplePage _ -> "people";
+          case PersonPage _ -> "person";
+          case AuditPage _ -> "audit";
           case PluginsPage _ -> "plugins";
           case InstancePage _ -> "instance";
           case ErrorPage _ -> "error";
@@ -78,10 +96,11 @@ public final class Pages {
     return template;
   }
 
-  /// What every page knows about the server.
+  /// What surrounds every page.
   ///
   /// @param assets the path all assets share, without a slash at its end
-  record Site(String assets) {}
+  /// @param user who sees it; null for somebody who is not signed in
+  record Site(String assets, @Nullable User user) {}
 
   private static final class StrictNames extends ReflectionObjectHandler {
     @Override

@@ -39,6 +39,11 @@ public record PluginsPage(
     audit = List.copyOf(audit);
   }
 
+  /// The row of links of the administration.
+  public List<AdminTab> tabs() {
+    return AdminTab.at(Href.plugins());
+  }
+
   /// What takes new data at an extension point.
   ///
   /// @param icon the name of the icon in the sprite: `broadcast`, `package`, `database` or

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Serves every page with made-up content and a made-up API, to look at them without the rest of
 /// Runlens.
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
 /// Run its `main` and open `http://127.0.0.1:8099/`. Jobs: 1 failed, 2 is running (its log comes
 /// when it ends after five minutes), 3 was not measured and has no log, 4 is queued, 5 has a log of
 /// a million lines, 6 is hostile, 7 answers every request for data with an error, 8 ran two hours.
-/// The pages of the admin are at `/admin/plugins` (also with `?empty`, `?hostile`) and its links.
+/// The pages of the admin are at `/admin/plugins` (also with `?empty`, `?hostile`) and its links,
+/// those of people at `/sign-in`, `/account` (also with `?made`) and `/nothing`.
 final class PreviewServer {
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -65,7 +67,8 @@ final class PreviewServer {
         api(exchange, path.split("/", -1));
       } else {
         Optional<Page> page = page(path, query(exchange));
-        String html = pages.render(page.orElseGet(() -> ErrorPage.of(404, "", "01JDPREVIEW")));
+        String html =
+            pages.render(page.orElseGet(() -> ErrorPage.of(404, "", "01JDPREVIEW")), user(path));
         send(
             exchange,
             page.isPresent() ? 200 : 404,
@@ -112,10 +115,39 @@ final class PreviewServer {
               SampleAdminPages.instance(null, query.containsKey("problem"), null);
           case "/admin/instances/github" -> SampleAdminPages.fixedInstance();
           case "/admin/instances/hostile" -> SampleAdminPages.hostileInstance();
+          case "/sign-in" ->
+              SamplePeoplePages.signIn(
+                  query.containsKey("problem") ? "Login or password is wrong." : "",
+                  "/",
+                  !query.containsKey("local"));
+          case "/sign-in/away" -> SamplePeoplePages.awaySignIn();
+          case "/account" ->
+              SamplePeoplePages.account(
+                  query.containsKey("made") ? SamplePeoplePages.made() : null);
+          case "/account/local" -> SamplePeoplePages.localAccount();
+          case "/account/hostile" -> SamplePeoplePages.hostileAccount();
+          case "/admin/people" ->
+              SamplePeoplePages.people(
+                  query.containsKey("problem") ? "There is an account of that login." : "");
+          case "/admin/people/2" -> SamplePeoplePages.person();
+          case "/admin/people/3" -> SamplePeoplePages.localPerson();
+          case "/admin/people/6" -> SamplePeoplePages.hostilePerson();
+          case "/admin/audit" ->
+              query.containsKey("empty")
+                  ? SamplePeoplePages.noAudit("")
+                  : SamplePeoplePages.audit(query.containsKey("action"));
+          case "/nothing" -> SamplePeoplePages.seesNothing();
           case "/error/400", "/error/500", "/error/503" ->
               ErrorPage.of(Integer.parseInt(path.substring(7)), "", "01JDPREVIEW");
           default -> null;
         });
+  }
+
+  private static @Nullable User user(String path) {
+    if (path.contains("sign-in")) {
+      return null;
+    }
+    return path.equals("/nothing") ? SamplePeoplePages.VIEWER : SamplePeoplePages.ADMIN;
   }
 
   private static Page plugins(Map<String, String> query) {

@@ -30,7 +30,9 @@ final class SamplePages {
 
   /// Every state of every page.
   static List<Page> all() {
-    return Stream.concat(read().stream(), SampleAdminPages.all().stream()).toList();
+    return Stream.of(read(), SampleAdminPages.all(), SamplePeoplePages.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Page> read() {
@@ -71,7 +73,8 @@ final class SamplePages {
             new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "")),
         "mkovac",
         "https://runlens.example.org/webhooks/github",
-        "https://github.com/apps/runlens/installations/new");
+        "https://github.com/apps/runlens/installations/new",
+        null);
   }
 
   static OrganizationsPage noOrganizations(String installUrl) {
@@ -80,7 +83,8 @@ final class SamplePages {
         List.of(),
         "",
         "https://runlens.example.org/webhooks/github",
-        installUrl);
+        installUrl,
+        null);
   }
 
   static OrganizationPage organization() {

@@ -46,6 +46,10 @@ class TemplatesTest {
                   Flash.class,
                   PluginState.class,
                   AdminAction.class,
+                  AdminTab.class,
+                  User.class,
+                  SessionRow.class,
+                  TokenRow.class,
                   Analysis.class),
               Arrays.stream(Page.class.getPermittedSubclasses()))
           .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))

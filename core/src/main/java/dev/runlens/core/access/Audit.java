@@ -3,17 +3,27 @@
 package dev.runlens.core.access;
 
 import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.Statements;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// What administrators did, and what they tried: one row each, kept before the answer goes out.
+/// Who came and went, and what admins did or tried: one row each, kept before the answer goes out.
+/// Rows older than a year go, and the oldest beyond 100,000.
 public final class Audit {
 
   private static final int MOST_DETAIL = 1_000;
+  private static final Duration KEPT = Duration.ofDays(365);
+  private static final int MOST = 100_000;
+
+  /// Pruning at every entry would cost more than the entry.
+  private static final int PRUNED_EVERY = 100;
 
   private final Database database;
   private final Clock clock;
+  private final AtomicInteger entries = new AtomicInteger();
 
   public Audit(Database database, Clock clock) {
     this.database = database;
@@ -30,13 +40,35 @@ public final class Audit {
 
   /// Keeps an entry.
   public void record(String actor, String action, String subject, String detail) {
-    database.update(
+    database.inTransaction(transaction -> {
+      record(transaction, actor, action, subject, detail);
+      return true;
+    });
+  }
+
+  /// Keeps an entry within a transaction.
+  public void record(
+      Statements transaction, String actor, String action, String subject, String detail) {
+    transaction.update(
         "INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
         clock.millis(),
         cut(actor, 200),
         action,
         cut(subject, 200),
         cut(detail, MOST_DETAIL));
+    if (entries.getAndIncrement() % PRUNED_EVERY == 0) {
+      prune(transaction);
+    }
+  }
+
+  private void prune(Statements transaction) {
+    transaction.update(
+        """
+        DELETE FROM audit
+        WHERE at < ? OR id <= (SELECT id FROM audit ORDER BY id DESC LIMIT 1 OFFSET ?)
+        """,
+        clock.instant().minus(KEPT).toEpochMilli(),
+        MOST);
   }
 
   /// The newest entries first.

@@ -5,9 +5,10 @@ package dev.runlens.core.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.Health;
-import dev.runlens.core.http.AdminGate;
 import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Bodies;
+import dev.runlens.core.http.Caller;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/admin`: plugins and instances for programs, and the upload for the page.
 ///
-/// Who may call it: administrators, see [AdminGate]. A plugin is code that runs in this server, so
-/// whoever may upload one may do everything that the server can.
+/// Who may call it: admins, see [Gate]. A plugin is code that runs in this server, so whoever may
+/// upload one may do everything that the server can.
 public final class AdminApiEndpoint implements HttpService {
 
   /// Largest zip that is taken.
@@ -61,7 +62,7 @@ public final class AdminApiEndpoint implements HttpService {
       @Nullable Boolean enabled,
       @Nullable Boolean isDefault) {}
 
-  private final AdminGate gate;
+  private final Gate gate;
   private final Administration admin;
   private final Path uploads;
   private final long mostZipBytes;
@@ -70,11 +71,11 @@ public final class AdminApiEndpoint implements HttpService {
   private final Semaphore uploading = new Semaphore(1);
 
   /// @param uploads an existing directory for zips on their way
-  public AdminApiEndpoint(AdminGate gate, Administration admin, Path uploads) {
+  public AdminApiEndpoint(Gate gate, Administration admin, Path uploads) {
     this(gate, admin, uploads, MOST_ZIP_BYTES);
   }
 
-  AdminApiEndpoint(AdminGate gate, Administration admin, Path uploads, long mostZipBytes) {
+  AdminApiEndpoint(Gate gate, Administration admin, Path uploads, long mostZipBytes) {
     this.gate = gate;
     this.admin = admin;
     this.uploads = uploads;
@@ -111,7 +112,7 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private void plugins(ServerRequest request, ServerResponse response) {
-    String _ = gate.admit(request);
+    Caller _ = gate.admin(request);
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("plugins", admin.host().plugins().stream().map(PluginDocument::of).toList());
     document.put(
@@ -120,7 +121,7 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private void upload(ServerRequest request, ServerResponse response) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
     if (!type.startsWith("application/zip") && !type.startsWith("application/octet-stream")) {
       throw Problem.of(415, "A plugin comes as its zip, Content-Type: application/zip.");
@@ -184,17 +185,17 @@ public final class AdminApiEndpoint implements HttpService {
       ServerRequest request,
       ServerResponse response,
       BiFunction<String, String, PluginStatus> change) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     Answers.json(response, PluginDocument.of(change.apply(actor, Parameters.name(request, "id"))));
   }
 
   private void removePlugin(ServerRequest request, ServerResponse response) {
-    admin.removePlugin(gate.admit(request), Parameters.name(request, "id"));
+    admin.removePlugin(gate.admin(request).actor(), Parameters.name(request, "id"));
     response.status(Status.NO_CONTENT_204).send();
   }
 
   private void instances(ServerRequest request, ServerResponse response) {
-    String _ = gate.admit(request);
+    Caller _ = gate.admin(request);
     List<InstanceStatus> all = admin.host().instances();
     Map<String, Health> health = HealthCheck.of(all);
     Answers.json(
@@ -211,7 +212,7 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private void instance(ServerRequest request, ServerResponse response) {
-    String _ = gate.admit(request);
+    Caller _ = gate.admin(request);
     answer(response, Parameters.name(request, "id"));
   }
 
@@ -222,7 +223,7 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private void put(ServerRequest request, ServerResponse response) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     String id = Parameters.name(request, "id");
     InstanceBody body = body(request);
     Optional<InstanceStatus> there = admin.host().instance(id);
@@ -248,7 +249,7 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private void test(ServerRequest request, ServerResponse response) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     String id = Parameters.name(request, "id");
     InstanceBody body = body(request);
     Optional<InstanceStatus> there = admin.host().instance(id);
@@ -353,19 +354,19 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private void change(ServerRequest request, ServerResponse response, Change change) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     String id = Parameters.name(request, "id");
     change.on(actor, id);
     answer(response, id);
   }
 
   private void removeInstance(ServerRequest request, ServerResponse response) {
-    admin.removeInstance(gate.admit(request), Parameters.name(request, "id"));
+    admin.removeInstance(gate.admin(request).actor(), Parameters.name(request, "id"));
     response.status(Status.NO_CONTENT_204).send();
   }
 
   private void audit(ServerRequest request, ServerResponse response) {
-    String _ = gate.admit(request);
+    Caller _ = gate.admin(request);
     Answers.json(response, Map.of("entries", admin.latest(AUDIT_ENTRIES)));
   }
 }

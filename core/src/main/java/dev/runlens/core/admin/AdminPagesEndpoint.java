@@ -3,17 +3,19 @@
 package dev.runlens.core.admin;
 
 import dev.runlens.api.Problem;
-import dev.runlens.core.access.Administrators;
-import dev.runlens.core.http.AdminGate;
+import dev.runlens.core.access.Outcome;
+import dev.runlens.core.access.Session;
+import dev.runlens.core.access.Sessions;
 import dev.runlens.core.http.Answers;
+import dev.runlens.core.http.Caller;
 import dev.runlens.core.http.Form;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.Offer;
 import dev.runlens.core.plugin.PluginRequestException;
 import dev.runlens.loader.SettingField;
-import dev.runlens.ui.AdminSignInPage;
 import dev.runlens.ui.Href;
 import dev.runlens.ui.InstancePage;
 import dev.runlens.ui.Pages;
@@ -34,10 +36,11 @@ import org.jspecify.annotations.Nullable;
 /// `/admin`: the pages that manage plugins. Forms are plain HTML: each POST ends in a redirection
 /// to a page that says what came of it, or in the form again with what is wrong.
 ///
-/// Who may call it: administrators, see [AdminGate]; anyone may see the page to sign in.
+/// Who may call it: admins, see [Gate].
 public final class AdminPagesEndpoint implements HttpService {
 
-  private final AdminGate gate;
+  private final Gate gate;
+  private final Sessions sessions;
   private final Administration admin;
   private final Pages pages;
   private final PluginPages pluginPages;
@@ -45,21 +48,19 @@ public final class AdminPagesEndpoint implements HttpService {
 
   /// @param publicUrl where people reach this server
   public AdminPagesEndpoint(
-      AdminGate gate, Administration admin, Pages pages, Clock clock, URI publicUrl) {
+      Gate gate, Sessions sessions, Administration admin, Pages pages, Clock clock, URI publicUrl) {
     this.gate = gate;
+    this.sessions = sessions;
     this.admin = admin;
     this.pages = pages;
-    this.pluginPages = new PluginPages(admin, clock, publicUrl);
+    this.pluginPages = new PluginPages(sessions, admin, clock, publicUrl);
     this.instancePages = new InstancePages(admin, pluginPages);
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .get("/admin", (_, response) -> AdminGate.redirect(response, Href.plugins()))
-        .get("/admin/sign-in", this::signInForm)
-        .post("/admin/sign-in", this::signIn)
-        .post("/admin/sign-out", this::signOut)
+        .get("/admin", this::admin)
         .get("/admin/plugins", this::plugins)
         .post(
             "/admin/plugins/{id}/enable",
@@ -81,39 +82,21 @@ public final class AdminPagesEndpoint implements HttpService {
         .post("/admin/instances/{id}/retry", button("Tried %s again.", admin::enable));
   }
 
-  private void signInForm(ServerRequest request, ServerResponse response) {
-    signInForm(response, "", Parameters.text(request, "next"));
-  }
-
-  private void signInForm(ServerResponse response, String problem, String next) {
-    Answers.page(
-        response,
-        pages,
-        new AdminSignInPage(
-            PluginPages.layout("Sign in"), problem, next.isEmpty() ? Href.plugins() : next));
-  }
-
-  private void signIn(ServerRequest request, ServerResponse response) {
-    Form form = Form.read(request);
-    AdminSignInPage page =
-        new AdminSignInPage(PluginPages.layout("Sign in"), "", form.value("next"));
-    if (gate.signIn(request, response, form.value("token").strip())) {
-      AdminGate.redirect(response, page.next());
-    } else {
-      response.status(Status.UNAUTHORIZED_401);
-      signInForm(response, "This is not the admin token.", page.next());
-    }
-  }
-
-  private void signOut(ServerRequest request, ServerResponse response) {
-    Object _ = gate.admit(request, Form.read(request));
-    gate.signOut(request, response);
-    AdminGate.redirect(response, "/");
+  private void admin(ServerRequest request, ServerResponse response) {
+    gate.visitAdminPage(request, response).ifPresent(_ -> Gate.redirect(response, Href.plugins()));
   }
 
   private void plugins(ServerRequest request, ServerResponse response) {
-    gate.visit(request, response)
-        .ifPresent(session -> Answers.page(response, pages, pluginPages.page(session)));
+    gate.visitAdminPage(request, response)
+        .ifPresent(caller -> Answers.page(response, pages, pluginPages.page(caller)));
+  }
+
+  /// Programs get the redirection alone.
+  private void tell(Caller caller, Outcome outcome) {
+    Session session = caller.session();
+    if (session != null) {
+      sessions.tell(session, outcome);
+    }
   }
 
   private interface Change {
@@ -123,33 +106,33 @@ public final class AdminPagesEndpoint implements HttpService {
   /// A button of the page.
   private Handler button(String done, Change change) {
     return (request, response) -> {
-      AdminGate.Visitor visitor = gate.admit(request, Form.read(request));
+      Caller caller = gate.admin(request, Form.read(request));
       String id = Parameters.name(request, "id");
       try {
-        change.on(visitor.actor(), id);
-        visitor.session().tell(new Administrators.Outcome(true, done.formatted(id)));
+        change.on(caller.actor(), id);
+        tell(caller, new Outcome(true, done.formatted(id)));
       } catch (PluginRequestException e) {
-        visitor.session().tell(new Administrators.Outcome(false, e.getMessage()));
+        tell(caller, new Outcome(false, e.getMessage()));
       }
-      AdminGate.redirect(response, Href.plugins());
+      Gate.redirect(response, Href.plugins());
     };
   }
 
   private void newInstance(ServerRequest request, ServerResponse response) {
-    gate.visit(request, response)
-        .ifPresent(session -> {
+    gate.visitAdminPage(request, response)
+        .ifPresent(caller -> {
           Offer offer = offer(Parameters.text(request, "kind"), Parameters.text(request, "type"));
-          fresh(response, session, offer, instancePages.suggestion(offer), Optional.empty());
+          fresh(response, caller, offer, instancePages.suggestion(offer), Optional.empty());
         });
   }
 
   private void fresh(
       ServerResponse response,
-      Administrators.Session session,
+      Caller caller,
       Offer offer,
       String id,
       Optional<InstancePages.Sent> sent) {
-    Answers.page(response, pages, instancePages.fresh(session, offer, id, sent));
+    Answers.page(response, pages, instancePages.fresh(caller, offer, id, sent));
   }
 
   private Offer offer(String kind, String type) {
@@ -162,19 +145,19 @@ public final class AdminPagesEndpoint implements HttpService {
 
   private void create(ServerRequest request, ServerResponse response) {
     Form form = Form.read(request);
-    AdminGate.Visitor visitor = gate.admit(request, form);
+    Caller caller = gate.admin(request, form);
     Offer offer = offer(form.value("kind"), form.value("type"));
     String id = form.value("id").strip();
     Map<String, @Nullable String> settings = settings(form, offer.fields(), Map.of());
     try {
-      admin.add(visitor.actor(), id, offer.kind(), offer.type(), settings);
+      admin.add(caller.actor(), id, offer.kind(), offer.type(), settings);
     } catch (PluginRequestException e) {
       response.status(Status.create(422));
-      fresh(response, visitor.session(), offer, id, Optional.of(refused(settings, e)));
+      fresh(response, caller, offer, id, Optional.of(refused(settings, e)));
       return;
     }
-    visitor.session().tell(outcomeOf(id, "Added "));
-    AdminGate.redirect(response, Href.plugins());
+    tell(caller, outcomeOf(id, "Added "));
+    Gate.redirect(response, Href.plugins());
   }
 
   /// A refusal without problems of settings is, for a new instance, about its name.
@@ -184,7 +167,7 @@ public final class AdminPagesEndpoint implements HttpService {
         settings, e.problems(), e.problems().isEmpty() ? e.getMessage() : "", null);
   }
 
-  private Administrators.Outcome outcomeOf(String id, String done) {
+  private Outcome outcomeOf(String id, String done) {
     String reason =
         admin
             .host()
@@ -194,33 +177,33 @@ public final class AdminPagesEndpoint implements HttpService {
             .map(report -> report.reason())
             .orElse("");
     return reason.isEmpty()
-        ? new Administrators.Outcome(true, done + id + ".")
-        : new Administrators.Outcome(false, done + id + ", but it does not work: " + reason);
+        ? new Outcome(true, done + id + ".")
+        : new Outcome(false, done + id + ", but it does not work: " + reason);
   }
 
   private void testNew(ServerRequest request, ServerResponse response) {
     Form form = Form.read(request);
-    AdminGate.Visitor visitor = gate.admit(request, form);
+    Caller caller = gate.admin(request, form);
     Offer offer = offer(form.value("kind"), form.value("type"));
     String id = form.value("id").strip();
     Map<String, @Nullable String> settings = settings(form, offer.fields(), Map.of());
     fresh(
         response,
-        visitor.session(),
+        caller,
         offer,
         id,
         Optional.of(
-            tested(visitor, id.isEmpty() ? "new" : id, offer.kind(), offer.type(), settings)));
+            tested(caller, id.isEmpty() ? "new" : id, offer.kind(), offer.type(), settings)));
   }
 
   private InstancePages.Sent tested(
-      AdminGate.Visitor visitor,
+      Caller caller,
       String id,
       ExtensionPointKind kind,
       String type,
       Map<String, @Nullable String> settings) {
     try {
-      List<Problem> problems = admin.test(visitor.actor(), id, kind, type, settings);
+      List<Problem> problems = admin.test(caller.actor(), id, kind, type, settings);
       return new InstancePages.Sent(settings, problems, "", result(problems));
     } catch (PluginRequestException e) {
       return new InstancePages.Sent(
@@ -247,10 +230,10 @@ public final class AdminPagesEndpoint implements HttpService {
   }
 
   private void instance(ServerRequest request, ServerResponse response) {
-    gate.visit(request, response)
-        .ifPresent(session ->
+    gate.visitAdminPage(request, response)
+        .ifPresent(caller ->
             Answers.page(
-                response, pages, instancePages.of(session, known(request), Optional.empty())));
+                response, pages, instancePages.of(caller, known(request), Optional.empty())));
   }
 
   private InstanceStatus known(ServerRequest request) {
@@ -262,11 +245,11 @@ public final class AdminPagesEndpoint implements HttpService {
 
   private void configure(ServerRequest request, ServerResponse response) {
     Form form = Form.read(request);
-    AdminGate.Visitor visitor = gate.admit(request, form);
+    Caller caller = gate.admin(request, form);
     InstanceStatus instance = known(request);
     Map<String, @Nullable String> settings = settings(form, instance);
     try {
-      admin.configure(visitor.actor(), instance.id(), settings);
+      admin.configure(caller.actor(), instance.id(), settings);
     } catch (PluginRequestException e) {
       response.status(Status.create(422));
       List<Problem> problems =
@@ -275,22 +258,20 @@ public final class AdminPagesEndpoint implements HttpService {
           response,
           pages,
           instancePages.of(
-              visitor.session(),
-              instance,
-              Optional.of(new InstancePages.Sent(settings, problems, "", null))));
+              caller, instance, Optional.of(new InstancePages.Sent(settings, problems, "", null))));
       return;
     }
-    visitor.session().tell(outcomeOf(instance.id(), "Saved "));
-    AdminGate.redirect(response, Href.instance(instance.id()));
+    tell(caller, outcomeOf(instance.id(), "Saved "));
+    Gate.redirect(response, Href.instance(instance.id()));
   }
 
   private void test(ServerRequest request, ServerResponse response) {
     Form form = Form.read(request);
-    AdminGate.Visitor visitor = gate.admit(request, form);
+    Caller caller = gate.admin(request, form);
     InstanceStatus instance = known(request);
     InstancePages.Sent sent =
-        tested(visitor, instance.id(), instance.kind(), instance.type(), settings(form, instance));
-    Answers.page(response, pages, instancePages.of(visitor.session(), instance, Optional.of(sent)));
+        tested(caller, instance.id(), instance.kind(), instance.type(), settings(form, instance));
+    Answers.page(response, pages, instancePages.of(caller, instance, Optional.of(sent)));
   }
 
   private static Map<String, @Nullable String> settings(Form form, InstanceStatus instance) {

@@ -5,9 +5,10 @@ package dev.runlens.core.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.job.SourceId;
 import dev.runlens.core.access.Audit;
-import dev.runlens.core.http.AdminGate;
 import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Bodies;
+import dev.runlens.core.http.Caller;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.ingest.IngestTokens;
@@ -23,17 +24,17 @@ import java.util.Map;
 
 /// `/api/admin/ingest-tokens`: makes and revokes tokens for samplers of one installation.
 ///
-/// Who may call it: administrators, see [AdminGate].
+/// Who may call it: administrators, see [Gate].
 public final class IngestTokensEndpoint implements HttpService {
 
   private static final int MOST_BYTES = 16 * 1024;
   private static final long USUAL_DAYS = 365;
 
-  private final AdminGate gate;
+  private final Gate gate;
   private final IngestTokens tokens;
   private final Audit audit;
 
-  public IngestTokensEndpoint(AdminGate gate, IngestTokens tokens, Audit audit) {
+  public IngestTokensEndpoint(Gate gate, IngestTokens tokens, Audit audit) {
     this.gate = gate;
     this.tokens = tokens;
     this.audit = audit;
@@ -48,12 +49,12 @@ public final class IngestTokensEndpoint implements HttpService {
   }
 
   private void list(ServerRequest request, ServerResponse response) {
-    String _ = gate.admit(request);
+    Caller _ = gate.admin(request);
     Answers.json(response, Map.of("tokens", tokens.list()));
   }
 
   private void make(ServerRequest request, ServerResponse response) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     JsonNode body = body(request);
     long installation = body.path("installation_id").asLong();
     try {
@@ -77,7 +78,7 @@ public final class IngestTokensEndpoint implements HttpService {
   }
 
   private void revoke(ServerRequest request, ServerResponse response) {
-    String actor = gate.admit(request);
+    String actor = gate.admin(request).actor();
     long id = Parameters.id(request, "id", "ingest token of that number");
     IngestTokens.IngestToken row =
         tokens.revoke(id).orElseThrow(() -> Problem.notFound("ingest token of that number"));

@@ -4,7 +4,7 @@ package dev.runlens.core.admin;
 
 import dev.runlens.api.Health;
 import dev.runlens.api.Problem;
-import dev.runlens.core.access.Administrators;
+import dev.runlens.core.http.Caller;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.Offer;
@@ -52,15 +52,15 @@ final class InstancePages {
   }
 
   /// The form of an instance that there is.
-  InstancePage of(Administrators.Session session, InstanceStatus instance, Optional<Sent> sent) {
+  InstancePage of(Caller caller, InstanceStatus instance, Optional<Sent> sent) {
     Health health = instance.slot().health();
     Sent said = sent.orElseGet(Sent::nothing);
     Map<String, String> values = new HashMap<>(instance.values());
     sent.ifPresent(form -> overlay(values, form.settings()));
     return new InstancePage(
         layout(instance.id()),
-        session.csrf(),
-        PluginPages.flash(session),
+        caller.csrf(),
+        words.flash(caller),
         false,
         instance.id(),
         "",
@@ -86,14 +86,14 @@ final class InstancePages {
   }
 
   /// The form of an instance to be.
-  InstancePage fresh(Administrators.Session session, Offer offer, String id, Optional<Sent> sent) {
+  InstancePage fresh(Caller caller, Offer offer, String id, Optional<Sent> sent) {
     Sent said = sent.orElseGet(Sent::nothing);
     Map<String, String> values = new HashMap<>();
     overlay(values, said.settings());
     return new InstancePage(
         layout("New " + offer.kind().label()),
-        session.csrf(),
-        PluginPages.flash(session),
+        caller.csrf(),
+        words.flash(caller),
         true,
         id,
         said.idProblem(),

@@ -4,8 +4,9 @@ package dev.runlens.core.admin;
 
 import dev.runlens.api.Capability;
 import dev.runlens.api.Health;
-import dev.runlens.core.access.Administrators;
 import dev.runlens.core.access.Audit;
+import dev.runlens.core.access.Sessions;
+import dev.runlens.core.http.Caller;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.Offer;
@@ -42,24 +43,26 @@ final class PluginPages {
   /// A failure this young makes an instance degraded although it says that it is well.
   private static final Duration RECENT = Duration.ofMinutes(5);
 
+  private final Sessions sessions;
   private final Administration admin;
   private final Clock clock;
   private final URI publicUrl;
 
-  PluginPages(Administration admin, Clock clock, URI publicUrl) {
+  PluginPages(Sessions sessions, Administration admin, Clock clock, URI publicUrl) {
+    this.sessions = sessions;
     this.admin = admin;
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
 
-  PluginsPage page(Administrators.Session session) {
+  PluginsPage page(Caller caller) {
     List<InstanceStatus> instances = admin.host().instances();
     Map<String, Health> health = HealthCheck.of(instances);
     List<PluginStatus> plugins = admin.host().plugins();
     return new PluginsPage(
         layout("Plugins"),
-        session.csrf(),
-        flash(session),
+        caller.csrf(),
+        flash(caller),
         summary(plugins, instances, health),
         Stream.of(ExtensionPointKind.values())
             .map(kind -> serving(kind, instances, health))
@@ -70,7 +73,7 @@ final class PluginPages {
         new PluginsPage.Upload(
             Format.bytes(AdminApiEndpoint.MOST_ZIP_BYTES),
             Long.toString(AdminApiEndpoint.MOST_ZIP_BYTES),
-            "curl --data-binary @plugin.zip -H 'Content-Type: application/zip' -H \"Authorization: Bearer $(cat data/admin-token)\" "
+            "curl --data-binary @plugin.zip -H 'Content-Type: application/zip' -H \"Authorization: Bearer $RUNLENS_TOKEN\" "
                 + publicUrl
                 + "/api/admin/plugins"),
         admin.latest(AUDIT_ENTRIES).stream().map(this::audit).toList());
@@ -80,9 +83,9 @@ final class PluginPages {
     return new Layout(here, List.of(), here, false);
   }
 
-  static @Nullable Flash flash(Administrators.Session session) {
-    return session
-        .told()
+  @Nullable Flash flash(Caller caller) {
+    return Optional.ofNullable(caller.session())
+        .flatMap(sessions::told)
         .map(outcome -> outcome.done() ? Flash.done(outcome.text()) : Flash.failed(outcome.text()))
         .orElse(null);
   }

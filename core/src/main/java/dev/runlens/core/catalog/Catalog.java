@@ -16,9 +16,10 @@ import dev.runlens.api.source.SourceEvent;
 import dev.runlens.core.json.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Applies what sources say. Every method may be called again with the same event, and events may
@@ -39,37 +40,74 @@ public final class Catalog {
   }
 
   /// Applies one event within a transaction.
-  public List<Change> apply(Statements transaction, SourceId source, SourceEvent event) {
+  ///
+  /// @param heardAt when we heard of it first: a delivery that is applied again keeps its time
+  public List<Change> apply(
+      Statements transaction, SourceId source, SourceEvent event, Instant heardAt) {
     return switch (event) {
       case SourceEvent.JobSeen(RepositoryObservation repository, JobObservation job) -> {
-        seen(transaction, source, repository);
-        yield apply(transaction, repository, job).stream().map(Change.class::cast).toList();
+        Installations.seen(transaction, source, repository, lastTimeOf(job));
+        yield known(transaction, event);
       }
       case SourceEvent.RunSeen(RepositoryObservation repository, RunObservation run) -> {
-        seen(transaction, source, repository);
-        yield apply(transaction, run).stream().map(Change.class::cast).toList();
+        Installations.seen(transaction, source, repository, run.updatedAt());
+        yield known(transaction, event);
       }
       case SourceEvent.InstallationSeen(
               InstallationObservation installation,
               List<RepositoryObservation> added,
               List<RepositoryId> removed) -> {
-        apply(transaction, source, installation, added, removed);
+        Installations.seen(transaction, source, installation, added, removed, heardAt);
         yield List.of();
       }
       case SourceEvent.RepositorySeen(RepositoryObservation repository) -> {
-        seen(transaction, source, repository);
+        Installations.seen(transaction, source, repository, heardAt);
         yield List.of();
       }
       case SourceEvent.RepositoryDeleted(RepositoryId repository) -> {
-        remove(transaction, source, repository);
+        Installations.deleted(transaction, source, repository);
         yield List.of();
       }
       case SourceEvent.AccountRenamed(long accountId, String login) -> {
-        rename(transaction, source, accountId, login);
+        Installations.renamed(transaction, source, accountId, login, heardAt);
         yield List.of();
       }
       case SourceEvent.GrantRevoked _, SourceEvent.Ignored _ -> List.of();
     };
+  }
+
+  /// Applies what a source answered about jobs and runs of a repository that the catalog has. Says
+  /// nothing of the repository: its name is the one that we asked under.
+  public List<Change> known(Statements transaction, SourceEvent event) {
+    return switch (event) {
+      case SourceEvent.JobSeen(RepositoryObservation repository, JobObservation job) ->
+          apply(transaction, repository, job).stream().map(Change.class::cast).toList();
+      case SourceEvent.RunSeen(_, RunObservation run) ->
+          apply(transaction, run).stream().map(Change.class::cast).toList();
+      default -> List.of();
+    };
+  }
+
+  /// Applies the list of all that a source has at a moment; what is not in it is gone.
+  ///
+  /// @param repositories by installation, of those that give access
+  /// @param askedAt before the first question
+  /// @return how many installations and repositories were otherwise before
+  public int listed(
+      Statements transaction,
+      SourceId source,
+      List<InstallationObservation> installations,
+      Map<InstallationId, List<RepositoryObservation>> repositories,
+      Instant askedAt) {
+    return Installations.listed(transaction, source, installations, repositories, askedAt);
+  }
+
+  /// The latest instant that an observation of a job tells of: the job was described then or later.
+  private static Instant lastTimeOf(JobObservation job) {
+    return Stream.of(job.createdAt(), job.startedAt(), job.completedAt())
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .orElseThrow();
   }
 
   private static Optional<Change.JobChanged> apply(
@@ -173,111 +211,5 @@ public final class Catalog {
         key.runId(),
         key.attempt(),
         createdAt.toEpochMilli());
-  }
-
-  /// The name of a repository is the one that it was last seen under: deliveries about it carry no
-  /// time to order them by. One that speaks of a deleted installation is late and renames nothing.
-  private static void seen(
-      Statements transaction, SourceId source, RepositoryObservation repository) {
-    InstallationId installation = repository.installation();
-    boolean late = installation != null && isDeleted(transaction, source, installation);
-    transaction.update(
-        """
-        INSERT INTO repository (source, repository_id, installation_id, owner, name, private, removed)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (source, repository_id) DO UPDATE SET
-          installation_id = coalesce(excluded.installation_id, repository.installation_id),
-          owner = excluded.owner, name = excluded.name, private = excluded.private
-        WHERE excluded.removed = 0
-        """,
-        source.value(),
-        repository.id().value(),
-        installation == null ? null : installation.value(),
-        repository.owner(),
-        repository.name(),
-        repository.isPrivate() ? 1 : 0,
-        late ? 1 : 0);
-  }
-
-  private static boolean isDeleted(
-      Statements transaction, SourceId source, InstallationId installation) {
-    return transaction
-        .one(
-            """
-            SELECT 1 FROM installation
-            WHERE source = ? AND installation_id = ? AND state = 'deleted'
-            """,
-            _ -> true,
-            source.value(),
-            installation.value())
-        .isPresent();
-  }
-
-  private static void rename(
-      Statements transaction, SourceId source, long accountId, String login) {
-    transaction.update(
-        """
-        UPDATE repository SET owner = ? WHERE source = ? AND installation_id IN
-          (SELECT installation_id FROM installation WHERE source = ? AND account_id = ?)
-        """,
-        login,
-        source.value(),
-        source.value(),
-        accountId);
-    transaction.update(
-        "UPDATE installation SET login = ? WHERE source = ? AND account_id = ?",
-        login,
-        source.value(),
-        accountId);
-  }
-
-  private static void remove(Statements transaction, SourceId source, RepositoryId repository) {
-    transaction.update(
-        "UPDATE repository SET removed = 1 WHERE source = ? AND repository_id = ?",
-        source.value(),
-        repository.value());
-  }
-
-  private static void apply(
-      Statements transaction,
-      SourceId source,
-      InstallationObservation installation,
-      List<RepositoryObservation> added,
-      List<RepositoryId> removed) {
-    transaction.update(
-        """
-        INSERT INTO installation
-          (source, installation_id, account_id, login, account_type, state, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (source, installation_id) DO UPDATE SET
-          login = excluded.login, account_type = excluded.account_type, state = excluded.state,
-          updated_at = excluded.updated_at
-        WHERE installation.state <> 'deleted'
-          AND (excluded.updated_at >= installation.updated_at OR excluded.state = 'deleted')
-        """,
-        source.value(),
-        installation.id().value(),
-        installation.accountId(),
-        installation.login(),
-        installation.accountType(),
-        installation.state().name().toLowerCase(Locale.ROOT),
-        installation.updatedAt().toEpochMilli());
-    if (isDeleted(transaction, source, installation.id())) {
-      transaction.update(
-          "UPDATE repository SET removed = 1 WHERE source = ? AND installation_id = ?",
-          source.value(),
-          installation.id().value());
-      return;
-    }
-    for (RepositoryObservation repository : added) {
-      seen(transaction, source, repository);
-      transaction.update(
-          "UPDATE repository SET removed = 0 WHERE source = ? AND repository_id = ?",
-          source.value(),
-          repository.id().value());
-    }
-    for (RepositoryId repository : removed) {
-      remove(transaction, source, repository);
-    }
   }
 }

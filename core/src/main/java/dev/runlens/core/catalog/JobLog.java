@@ -31,6 +31,8 @@ public record JobLog(
     STORED,
     /// There never was one.
     ABSENT,
+    /// It is larger than we take.
+    REFUSED,
     /// There was one, and it cannot be had any more.
     LOST;
 

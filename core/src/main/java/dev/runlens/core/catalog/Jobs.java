@@ -7,6 +7,7 @@ import dev.runlens.api.job.JobObservation;
 import dev.runlens.api.job.RepositoryId;
 import dev.runlens.api.job.RepositoryObservation;
 import dev.runlens.core.json.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,25 +29,27 @@ public final class Jobs {
     this.database = database;
   }
 
-  /// The job with GitHub's number, if its repository is still ours to see.
-  public Optional<JobRecord> byJobId(long jobId) {
+  /// The job with GitHub's number, if the viewer sees its repository.
+  public Optional<JobRecord> byJobId(Viewer viewer, long jobId) {
     return database.one(
-        SELECT + " WHERE job.job_id = ? AND repository.removed = 0 ORDER BY job.id",
+        SELECT + " WHERE job.job_id = ? AND " + viewer.sees() + " ORDER BY job.id",
         Jobs::job,
         jobId);
   }
 
-  /// The job with our own number.
+  /// The job with our own number, for the server itself.
   public Optional<JobRecord> byId(long id) {
     return database.one(SELECT + " WHERE job.id = ?", Jobs::job, id);
   }
 
   /// The jobs of an attempt, in order of their coming.
-  public List<JobRecord> ofRun(RunSummary run) {
+  public List<JobRecord> ofRun(Viewer viewer, RunSummary run) {
     return database.list(
         SELECT
+            + " WHERE "
+            + viewer.sees()
             + """
-             WHERE job.source = ? AND job.repository_id = ? AND job.run_id = ? AND job.attempt = ?
+             AND job.source = ? AND job.repository_id = ? AND job.run_id = ? AND job.attempt = ?
              ORDER BY job.created_at, job.id LIMIT 1000
             """,
         Jobs::job,
@@ -98,6 +101,47 @@ public final class Jobs {
         bytes,
         complete ? 1 : 0,
         id);
+  }
+
+  /// Jobs of a source that have not ended and that it was not asked about lately, those not asked
+  /// about longest first.
+  ///
+  /// @param createdBefore how old they must be
+  /// @param checkedBefore when it was asked about them last, if ever
+  public List<JobRecord> open(
+      String source, Instant createdBefore, Instant checkedBefore, int limit) {
+    return database.list(
+        SELECT
+            + """
+             WHERE job.source = ? AND job.status <> 'completed' AND job.created_at < ?
+               AND coalesce(job.checked_at, 0) < ?
+             ORDER BY coalesce(job.checked_at, 0), job.id LIMIT ?
+            """,
+        Jobs::job,
+        source,
+        createdBefore.toEpochMilli(),
+        checkedBefore.toEpochMilli(),
+        limit);
+  }
+
+  /// A source was asked about a job.
+  public void checked(Statements transaction, long id, Instant at) {
+    transaction.update("UPDATE job SET checked_at = ? WHERE id = ?", at.toEpochMilli(), id);
+  }
+
+  /// Jobs of a source that have ended and whose log nobody has asked for, oldest first: those are
+  /// the next that the source forgets.
+  public List<JobRecord> withoutLog(String source, int limit) {
+    return database.list(
+        SELECT
+            + """
+             WHERE job.source = ? AND job.log_state = 'none' AND job.status = 'completed'
+               AND repository.removed = 0
+             ORDER BY job.created_at LIMIT ?
+            """,
+        Jobs::job,
+        source,
+        limit);
   }
 
   private static JobRecord job(Row row) {

@@ -11,32 +11,6 @@ import java.util.Optional;
 /// Organizations and their repositories, read for lists. Names compare without case, as on GitHub.
 public final class Organizations {
 
-  private static final String SELECT_ACCOUNTS =
-      """
-      WITH account AS (
-        SELECT login, installation_id, account_type, state FROM installation
-        WHERE state <> 'deleted' AND NOT EXISTS (SELECT 1 FROM installation newer
-          WHERE lower(newer.login) = lower(installation.login) AND newer.state <> 'deleted'
-            AND newer.installation_id > installation.installation_id)
-        UNION ALL
-        SELECT DISTINCT owner, NULL, NULL, 'active' FROM repository WHERE removed = 0
-          AND NOT EXISTS (SELECT 1 FROM installation
-            WHERE lower(login) = lower(owner) AND state <> 'deleted'))
-      SELECT account.*,
-        (SELECT count(*) FROM repository
-          WHERE removed = 0 AND lower(owner) = lower(account.login)) AS repositories,
-        (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
-          WHERE removed = 0 AND lower(owner) = lower(account.login)
-            AND job.status = 'in_progress' AND job.created_at > ?) AS running,
-        (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
-          WHERE removed = 0 AND lower(owner) = lower(account.login)
-            AND job.created_at > ?) AS jobs,
-        (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
-          WHERE removed = 0 AND lower(owner) = lower(account.login)
-            AND job.created_at > ? AND job.conclusion IN ('failure', 'timed_out')) AS failed
-      FROM account
-      """;
-
   private static final String SELECT_REPOSITORIES =
       """
       SELECT repository.*,
@@ -70,10 +44,10 @@ public final class Organizations {
   /// Accounts by name.
   ///
   /// @param after the name before the first one wanted, empty for the first page
-  public Page<Organization> list(String after, int limit) {
+  public Page<Organization> list(Viewer viewer, String after, int limit) {
     List<Organization> read =
         database.list(
-            SELECT_ACCOUNTS + " WHERE lower(login) > lower(?) ORDER BY lower(login) LIMIT ?",
+            accounts(viewer) + " WHERE lower(login) > lower(?) ORDER BY lower(login) LIMIT ?",
             Organizations::organization,
             since(LONGEST_JOB),
             since(DAY),
@@ -84,9 +58,9 @@ public final class Organizations {
   }
 
   /// An account by name.
-  public Optional<Organization> find(String login) {
+  public Optional<Organization> find(Viewer viewer, String login) {
     return database.one(
-        SELECT_ACCOUNTS + " WHERE lower(login) = lower(?)",
+        accounts(viewer) + " WHERE lower(login) = lower(?)",
         Organizations::organization,
         since(LONGEST_JOB),
         since(DAY),
@@ -97,12 +71,14 @@ public final class Organizations {
   /// The repositories of an account, by name.
   ///
   /// @param after the name before the first one wanted, empty for the first page
-  public Page<Repository> repositories(String login, String after, int limit) {
+  public Page<Repository> repositories(Viewer viewer, String login, String after, int limit) {
     List<Repository> read =
         database.list(
             SELECT_REPOSITORIES
+                + " WHERE "
+                + viewer.sees()
                 + """
-                 WHERE removed = 0 AND lower(owner) = lower(?) AND lower(name) > lower(?)
+                 AND lower(owner) = lower(?) AND lower(name) > lower(?)
                  ORDER BY lower(name) LIMIT ?
                 """,
             Organizations::repository,
@@ -116,16 +92,51 @@ public final class Organizations {
   }
 
   /// A repository by name.
-  public Optional<Repository> repository(String owner, String name) {
+  public Optional<Repository> repository(Viewer viewer, String owner, String name) {
     return database.one(
         SELECT_REPOSITORIES
-            + " WHERE removed = 0 AND lower(owner) = lower(?) AND lower(name) = lower(?)",
+            + " WHERE "
+            + viewer.sees()
+            + " AND lower(owner) = lower(?) AND lower(name) = lower(?)",
         Organizations::repository,
         since(LONGEST_JOB),
         since(DAY),
         since(DAY),
         owner,
         name);
+  }
+
+  /// An installation is seen by whoever sees a repository of its account; one without repositories
+  /// only by whoever sees everything.
+  private static String accounts(Viewer viewer) {
+    String sees = viewer.sees();
+    return """
+    WITH account AS (
+      SELECT login, installation_id, account_type, state FROM installation
+      WHERE state <> 'deleted' AND NOT EXISTS (SELECT 1 FROM installation newer
+        WHERE lower(newer.login) = lower(installation.login) AND newer.state <> 'deleted'
+          AND newer.installation_id > installation.installation_id)
+        AND (%2$s OR EXISTS (SELECT 1 FROM repository
+          WHERE %1$s AND lower(owner) = lower(installation.login)))
+      UNION ALL
+      SELECT DISTINCT owner, NULL, NULL, 'active' FROM repository WHERE %1$s
+        AND NOT EXISTS (SELECT 1 FROM installation
+          WHERE lower(login) = lower(owner) AND state <> 'deleted'))
+    SELECT account.*,
+      (SELECT count(*) FROM repository
+        WHERE %1$s AND lower(owner) = lower(account.login)) AS repositories,
+      (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
+        WHERE %1$s AND lower(owner) = lower(account.login)
+          AND job.status = 'in_progress' AND job.created_at > ?) AS running,
+      (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
+        WHERE %1$s AND lower(owner) = lower(account.login)
+          AND job.created_at > ?) AS jobs,
+      (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
+        WHERE %1$s AND lower(owner) = lower(account.login)
+          AND job.created_at > ? AND job.conclusion IN ('failure', 'timed_out')) AS failed
+    FROM account
+    """
+        .formatted(sees, viewer.equals(Viewer.EVERYTHING) ? "1 = 1" : "1 = 0");
   }
 
   private long since(Duration age) {

@@ -12,17 +12,20 @@ final class RepositoryNames {
 
   private RepositoryNames() {}
 
-  /// The repositories that have that name.
+  /// The repositories that have, or once had, that name.
   ///
   /// @param fullName `owner/name` in lower case
   static List<RepositoryKey> keys(Statements statements, String fullName) {
+    int slash = fullName.indexOf('/');
     return statements.list(
         """
-        SELECT source, repository_id FROM repository WHERE lower(owner || '/' || name) = ? LIMIT 10
+        SELECT DISTINCT source, repository_id FROM repository_name
+        WHERE lower(owner) = ? AND lower(name) = ? LIMIT 10
         """,
         row ->
             new RepositoryKey(
                 new SourceId(row.text("source")), new RepositoryId(row.number("repository_id"))),
-        fullName);
+        fullName.substring(0, slash),
+        fullName.substring(slash + 1));
   }
 }

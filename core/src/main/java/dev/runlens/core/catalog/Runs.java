@@ -41,15 +41,17 @@ public final class Runs {
   /// The runs of a repository, newest first.
   ///
   /// @param after the cursor of the page before, empty for the first page
-  public Page<RunSummary> ofRepository(long repositoryId, String after, int limit) {
+  public Page<RunSummary> ofRepository(Viewer viewer, long repositoryId, String after, int limit) {
     String[] cursor = after.isEmpty() ? new String[] {} : after.split("-", 2);
     long before = cursor.length == 2 ? Long.parseLong(cursor[0]) : Long.MAX_VALUE;
     long beforeId = cursor.length == 2 ? Long.parseLong(cursor[1]) : Long.MAX_VALUE;
     List<Listed> read =
         database.list(
             SELECT
+                + " WHERE "
+                + viewer.sees()
                 + """
-                 WHERE run.repository_id = ? AND repository.removed = 0
+                 AND run.repository_id = ?
                    AND (run.created_at < ? OR (run.created_at = ? AND run.id < ?))
                  GROUP BY run.id ORDER BY run.created_at DESC, run.id DESC LIMIT ?
                 """,
@@ -66,19 +68,21 @@ public final class Runs {
   /// An attempt of a run.
   ///
   /// @param attempt `null` for the latest
-  public Optional<RunSummary> find(long runId, @Nullable Integer attempt) {
-    return attempts(runId).stream()
+  public Optional<RunSummary> find(Viewer viewer, long runId, @Nullable Integer attempt) {
+    return attempts(viewer, runId).stream()
         .filter(run -> attempt == null || run.attempt() == attempt)
         .findFirst();
   }
 
   /// All attempts of a run that are known, latest first.
-  public List<RunSummary> attempts(long runId) {
+  public List<RunSummary> attempts(Viewer viewer, long runId) {
     return database
         .list(
             SELECT
+                + " WHERE "
+                + viewer.sees()
                 + """
-                 WHERE run.run_id = ? AND repository.removed = 0
+                 AND run.run_id = ?
                  GROUP BY run.id ORDER BY run.attempt DESC LIMIT 100
                 """,
             Runs::listed,

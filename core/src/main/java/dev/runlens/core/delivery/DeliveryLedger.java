@@ -99,6 +99,17 @@ public final class DeliveryLedger {
         id);
   }
 
+  /// Whether a delivery is here and need not come again: one that failed might do better.
+  public boolean holds(SourceId source, String guid) {
+    return database
+        .one(
+            "SELECT 1 FROM delivery WHERE source = ? AND guid = ? AND status <> 'failed'",
+            _ -> true,
+            source.value(),
+            guid)
+        .isPresent();
+  }
+
   /// Says what became of a delivery, in the transaction that made it so.
   void is(Statements transaction, long id, Status status, @Nullable String detail) {
     transaction.update(

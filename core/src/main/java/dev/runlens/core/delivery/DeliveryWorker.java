@@ -3,16 +3,12 @@
 package dev.runlens.core.delivery;
 
 import dev.runlens.api.ComponentException;
-import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.SourceEvent;
 import dev.runlens.core.catalog.Catalog;
 import dev.runlens.core.catalog.Database;
-import dev.runlens.core.catalog.Statements;
-import dev.runlens.core.catalog.Streams;
-import dev.runlens.core.live.Hint;
-import dev.runlens.core.live.Live;
+import dev.runlens.core.completeness.Completeness;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.core.work.WorkQueue.Outcome;
@@ -29,37 +25,23 @@ public final class DeliveryWorker {
   private static final System.Logger LOGGER = System.getLogger(DeliveryWorker.class.getName());
   private static final Duration PARSE_DEADLINE = Duration.ofSeconds(10);
 
-  /// What must follow once a job has ended.
-  @FunctionalInterface
-  public interface JobEnd {
-
-    /// Called within the transaction that learned of the end; may be called again for the same job.
-    void ended(Statements transaction, Catalog.Change.JobChanged job);
-  }
-
   private final Database database;
   private final DeliveryLedger ledger;
-  private final Catalog catalog;
-  private final Streams streams;
+  private final EventApplication application;
+  private final Completeness completeness;
   private final Supplier<Map<String, Slot<EventSource>>> sources;
-  private final JobEnd jobEnd;
-  private final Live live;
 
   public DeliveryWorker(
       Database database,
       DeliveryLedger ledger,
-      Catalog catalog,
-      Streams streams,
-      Supplier<Map<String, Slot<EventSource>>> sources,
-      JobEnd jobEnd,
-      Live live) {
+      EventApplication application,
+      Completeness completeness,
+      Supplier<Map<String, Slot<EventSource>>> sources) {
     this.database = database;
     this.ledger = ledger;
-    this.catalog = catalog;
-    this.streams = streams;
+    this.application = application;
+    this.completeness = completeness;
     this.sources = sources;
-    this.jobEnd = jobEnd;
-    this.live = live;
   }
 
   /// Starts to work on the ledger. One thread: applying is one short write, and writes take turns
@@ -97,32 +79,17 @@ public final class DeliveryWorker {
     List<Catalog.Change> changes =
         database.inTransaction(transaction -> {
           List<Catalog.Change> changed =
-              events.stream()
-                  .flatMap(event -> catalog.apply(transaction, delivery.source(), event).stream())
-                  .toList();
-          changed.forEach(change -> follow(transaction, change));
+              application.delivered(transaction, delivery.source(), events, delivery.receivedAt());
           Optional<String> ignored = ignored(events);
           ledger.is(
               transaction,
               id,
               ignored.isPresent() ? DeliveryLedger.Status.IGNORED : DeliveryLedger.Status.APPLIED,
               ignored.orElse(null));
+          completeness.received(transaction, delivery, events);
           return changed;
         });
-    for (Catalog.Change change : changes) {
-      if (change instanceof Catalog.Change.JobChanged job) {
-        live.publish(job.id(), new Hint.Job());
-      }
-    }
-  }
-
-  private void follow(Statements transaction, Catalog.Change change) {
-    if (change instanceof Catalog.Change.JobChanged job) {
-      streams.tieWaiting(transaction, job);
-      if (job.job().status() == JobStatus.COMPLETED) {
-        jobEnd.ended(transaction, job);
-      }
-    }
+    application.publish(changes);
   }
 
   private void fail(long id, Delivery delivery, String reason) {

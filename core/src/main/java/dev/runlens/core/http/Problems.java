@@ -3,6 +3,7 @@
 package dev.runlens.core.http;
 
 import dev.runlens.api.ComponentException;
+import dev.runlens.core.access.AccessException;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.log.CorruptLogException;
 import dev.runlens.core.plugin.PluginRequestException;
@@ -51,6 +52,8 @@ public final class Problems {
         PluginRequestException.class,
         (request, response, e) -> answer(request, response, refused(e)));
     routing.error(
+        AccessException.class, (request, response, e) -> answer(request, response, refused(e)));
+    routing.error(
         CorruptLogException.class,
         (request, response, e) ->
             answer(request, response, Problem.of(500, String.valueOf(e.getMessage()))));
@@ -82,6 +85,16 @@ public final class Problems {
             .toList());
   }
 
+  private static Problem refused(AccessException e) {
+    int status =
+        switch (e.kind()) {
+          case NOT_FOUND -> 404;
+          case CONFLICT -> 409;
+          case INVALID -> 422;
+        };
+    return Problem.of(status, e.getMessage());
+  }
+
   private void unforeseen(ServerRequest request, ServerResponse response, Throwable e) {
     LOGGER.log(
         System.Logger.Level.ERROR,
@@ -97,6 +110,9 @@ public final class Problems {
     Duration retryAfter = problem.retryAfter();
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+    }
+    if (problem.status() == 401) {
+      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
     if (problem.status() == 413 && request.content().consumed()) {
       // The rest of a body of which only a part was read would be taken for the next request.

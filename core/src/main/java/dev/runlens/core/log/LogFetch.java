@@ -179,7 +179,7 @@ public final class LogFetch {
       return new Fetched.Here(data, LogWriter.write(body, data, mostBytes));
     } catch (LogTooLargeException e) {
       delete(data);
-      return new Fetched.NeverAgain(JobLog.State.LOST, message(e));
+      return new Fetched.NeverAgain(JobLog.State.REFUSED, message(e));
     } catch (IOException | UncheckedIOException e) {
       delete(data);
       return new Fetched.NotNow(Duration.ZERO, "The download was cut short: " + message(e));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.web;
 
+import dev.runlens.core.access.Attempts;
+import dev.runlens.core.access.Person;
 import dev.runlens.core.analysis.AnalysisRun;
 import dev.runlens.core.analysis.AnalysisRun.Event;
 import dev.runlens.core.analysis.Diagnoses;
@@ -10,6 +12,8 @@ import dev.runlens.core.analysis.JobAnalysis;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.http.Answers;
+import dev.runlens.core.http.Caller;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
@@ -24,6 +28,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,28 +42,44 @@ import org.jspecify.annotations.Nullable;
 /// answers at its end; with `Accept: text/event-stream` it tells what happens as it does. `DELETE`
 /// cancels. Whoever goes away leaves the analysis running: others may want it.
 ///
-/// Who may call it: anyone who can reach the port.
+/// Who may call it: whoever sees the job, see [Gate], 30 times within ten minutes.
 public final class AnalysisEndpoint implements HttpService {
 
-  private static final long PING_MILLIS = 10_000;
+  private static final long PING_MILLIS = 5_000;
+  private static final Duration RECHECK = Duration.ofSeconds(5);
   private static final int MOST_WATCHERS = 200;
+
+  /// Of one person: asking a model costs money.
+  private static final int MOST_QUESTIONS = 30;
+
+  private static final Duration QUESTIONS_WITHIN = Duration.ofMinutes(10);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+  private final Gate gate;
   private final Jobs jobs;
   private final JobLogs logs;
   private final Findings findings;
   private final Diagnoses diagnoses;
   private final JobAnalysis analysis;
+  private final Attempts questions;
   private final AtomicInteger watchers = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   public AnalysisEndpoint(
-      Jobs jobs, JobLogs logs, Findings findings, Diagnoses diagnoses, JobAnalysis analysis) {
+      Gate gate,
+      Jobs jobs,
+      JobLogs logs,
+      Findings findings,
+      Diagnoses diagnoses,
+      JobAnalysis analysis,
+      Clock clock) {
+    this.gate = gate;
     this.jobs = jobs;
     this.logs = logs;
     this.findings = findings;
     this.diagnoses = diagnoses;
     this.analysis = analysis;
+    this.questions = new Attempts(MOST_QUESTIONS, QUESTIONS_WITHIN, clock);
   }
 
   @Override
@@ -74,17 +95,18 @@ public final class AnalysisEndpoint implements HttpService {
   }
 
   private void analyze(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    Caller caller = gate.viewer(request);
+    JobRecord job = JobEndpoint.job(jobs, caller, request);
     if (watchers.incrementAndGet() > MOST_WATCHERS) {
       watchers.decrementAndGet();
       throw Problem.unavailable("Too many wait for analyses; try again later.", RETRY_AFTER);
     }
     try {
-      AnalysisRun run = run(request, job);
+      AnalysisRun run = run(request, caller, job);
       boolean streams =
           request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/event-stream");
       if (streams) {
-        stream(response, job, run);
+        stream(request, response, job, run);
       } else {
         run.await();
         answer(response, job, run);
@@ -99,11 +121,16 @@ public final class AnalysisEndpoint implements HttpService {
     }
   }
 
-  private AnalysisRun run(ServerRequest request, JobRecord job) {
+  private AnalysisRun run(ServerRequest request, Caller caller, JobRecord job) {
     if (Parameters.text(request, "join").equals("true")) {
       return analysis
           .running(job.id())
           .orElseThrow(() -> Problem.notFound("analysis of this job that runs"));
+    }
+    Person person = caller.person();
+    Optional<Duration> wait = questions.take(person == null ? "token" : Long.toString(person.id()));
+    if (wait.isPresent()) {
+      throw Problem.tooMany("You have asked for many analyses just now.", wait.get());
     }
     String analyzer = Parameters.text(request, "analyzer");
     try {
@@ -129,15 +156,26 @@ public final class AnalysisEndpoint implements HttpService {
         .orElse(null);
   }
 
-  private void stream(ServerResponse response, JobRecord job, AnalysisRun run)
+  private void stream(
+      ServerRequest request, ServerResponse response, JobRecord job, AnalysisRun run)
       throws InterruptedException {
     // Else the server would zip the stream, and hold every event back until a block is full.
     response.header(HeaderNames.CONTENT_ENCODING, "identity");
     try (SseSink sink = response.sink(SseSink.TYPE)) {
       long number = 0;
+      long checked = System.nanoTime();
       boolean done = false;
       while (!done && !stopping.get()) {
         List<AnalysisRun.Numbered> events = run.after(number, PING_MILLIS);
+        long now = System.nanoTime();
+        if (now - checked >= RECHECK.toNanos()) {
+          if (gate.now(request)
+              .flatMap(caller -> jobs.byJobId(caller.viewer(), job.job().key().jobId()))
+              .isEmpty()) {
+            return;
+          }
+          checked = now;
+        }
         if (events.isEmpty()) {
           sink.emit(SseEvent.builder().comment("ping").build());
         }
@@ -177,7 +215,7 @@ public final class AnalysisEndpoint implements HttpService {
   }
 
   private void cancel(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    JobRecord job = JobEndpoint.job(jobs, gate.viewer(request), request);
     analysis
         .running(job.id())
         .orElseThrow(() -> Problem.notFound("analysis of this job that runs"))

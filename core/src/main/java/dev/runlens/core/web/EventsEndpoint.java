@@ -4,6 +4,7 @@ package dev.runlens.core.web;
 
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.live.Hint;
@@ -21,25 +22,39 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /api/jobs/{jobId}/events`: server-sent events, hints of what changed about one job.
 ///
-/// Who may call it: anyone who can reach the port. At most four frames a second per watcher.
+/// Who may call it: whoever sees the job, see [Gate]; the stream ends when they no longer do. At
+/// most four frames a second per watcher.
 public final class EventsEndpoint implements HttpService {
+
+  /// How often it is asked whether the watcher still may watch. With the age of a sight it stays
+  /// below the minute within which nobody sees any more what was taken from them.
+  private static final Duration RECHECK = Duration.ofSeconds(5);
 
   private static final long PING_MILLIS = 15_000;
   private static final long FRAME_MILLIS = 250;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+  private final Gate gate;
   private final Jobs jobs;
   private final Live live;
+  private final long recheckNanos;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  public EventsEndpoint(Jobs jobs, Live live) {
+  public EventsEndpoint(Gate gate, Jobs jobs, Live live) {
+    this(gate, jobs, live, RECHECK);
+  }
+
+  EventsEndpoint(Gate gate, Jobs jobs, Live live, Duration recheck) {
+    this.gate = gate;
     this.jobs = jobs;
     this.live = live;
+    this.recheckNanos = recheck.toNanos();
   }
 
   @Override
@@ -53,11 +68,11 @@ public final class EventsEndpoint implements HttpService {
   }
 
   private void events(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    JobRecord job = JobEndpoint.job(jobs, gate.viewer(request), request);
     // Else the server would zip the stream, and hold every event back until a block is full.
     response.header(HeaderNames.CONTENT_ENCODING, "identity");
     try (Watcher watcher = live.watch(job.id())) {
-      stream(response, job.id(), watcher);
+      stream(request, response, job, watcher);
     } catch (Live.TooManyWatchers e) {
       throw Problem.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER);
     } catch (InterruptedException e) {
@@ -67,24 +82,43 @@ public final class EventsEndpoint implements HttpService {
     }
   }
 
-  private void stream(ServerResponse response, long job, Watcher watcher)
+  private void stream(
+      ServerRequest request, ServerResponse response, JobRecord job, Watcher watcher)
       throws InterruptedException {
     try (SseSink sink = response.sink(SseSink.TYPE)) {
       long id = 0;
+      long checked = System.nanoTime();
+      long sent = checked;
       List<Hint> hints = List.of(new Hint.Job());
       while (!stopping.get()) {
+        long now = System.nanoTime();
+        if (now - checked >= recheckNanos) {
+          if (!sees(request, job)) {
+            return;
+          }
+          checked = now;
+        }
         for (Hint hint : hints) {
           id++;
-          sink.emit(event(id, job, hint));
+          sink.emit(event(id, job.id(), hint));
         }
-        if (hints.isEmpty()) {
-          sink.emit(SseEvent.builder().comment("ping").build());
-        } else {
+        if (!hints.isEmpty()) {
+          sent = now;
           Thread.sleep(FRAME_MILLIS);
+        } else if (now - sent >= TimeUnit.MILLISECONDS.toNanos(PING_MILLIS)) {
+          sink.emit(SseEvent.builder().comment("ping").build());
+          sent = now;
         }
-        hints = watcher.await(PING_MILLIS);
+        hints = watcher.await(TimeUnit.NANOSECONDS.toMillis(recheckNanos));
       }
     }
+  }
+
+  private boolean sees(ServerRequest request, JobRecord job) {
+    return gate.now(request)
+        .flatMap(caller -> jobs.byJobId(caller.viewer(), job.job().key().jobId()))
+        .filter(seen -> seen.id() == job.id())
+        .isPresent();
   }
 
   private SseEvent event(long id, long job, Hint hint) {

@@ -4,6 +4,8 @@ package dev.runlens.core.web;
 
 import dev.runlens.api.Health;
 import dev.runlens.core.http.Answers;
+import dev.runlens.core.http.Caller;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.Slot;
 import dev.runlens.core.plugin.SlotReport;
@@ -21,7 +23,8 @@ import java.util.function.Supplier;
 /// that is away is no reason to restart or bypass a server that keeps taking deliveries and
 /// samples. `GET /metrics`: figures about the server itself in Prometheus' text form.
 ///
-/// Who may call it: anyone who can reach the port; neither says anything of jobs.
+/// Who may call them: `/health` anyone who can reach the port, who learns the word and nothing of
+/// plugins; admins see the slots, and `/metrics`, see [Gate].
 public final class HealthEndpoint implements HttpService {
 
   /// A figure of the server.
@@ -34,11 +37,13 @@ public final class HealthEndpoint implements HttpService {
 
   record SlotDocument(String instance, String kind, boolean ok, String detail) {}
 
+  private final Gate gate;
   private final Supplier<List<Place>> places;
   private final List<Figure> figures;
 
   /// @param places the slots of this moment
-  public HealthEndpoint(Supplier<List<Place>> places, List<Figure> figures) {
+  public HealthEndpoint(Gate gate, Supplier<List<Place>> places, List<Figure> figures) {
+    this.gate = gate;
     this.places = places;
     this.figures = List.copyOf(figures);
   }
@@ -58,10 +63,16 @@ public final class HealthEndpoint implements HttpService {
             })
             .toList();
     boolean ok = documents.stream().allMatch(SlotDocument::ok);
-    Answers.json(response, Map.of("status", ok ? "up" : "degraded", "slots", documents));
+    String status = ok ? "up" : "degraded";
+    Answers.json(
+        response,
+        gate.now(request).filter(Caller::isAdmin).isPresent()
+            ? Map.of("status", status, "slots", documents)
+            : Map.of("status", status));
   }
 
   private void metrics(ServerRequest request, ServerResponse response) {
+    Caller _ = gate.admin(request);
     StringBuilder text = new StringBuilder();
     for (Figure figure : figures) {
       head(text, figure.name(), figure.type(), figure.help());

@@ -17,6 +17,8 @@ import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.http.Answers;
+import dev.runlens.core.http.Caller;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One job on the API: the job itself, its series, its processes, what was found.
 ///
-/// Who may call it: anyone who can reach the port.
+/// Who may call it: whoever sees the job, see [Gate].
 public final class JobEndpoint implements HttpService {
 
   private static final int USUAL_POINTS = 1_200;
@@ -142,6 +144,7 @@ public final class JobEndpoint implements HttpService {
     }
   }
 
+  private final Gate gate;
   private final Jobs jobs;
   private final SampleReader samples;
   private final JobLogs logs;
@@ -150,12 +153,14 @@ public final class JobEndpoint implements HttpService {
   private final JobAnalysis analysis;
 
   public JobEndpoint(
+      Gate gate,
       Jobs jobs,
       SampleReader samples,
       JobLogs logs,
       Findings findings,
       Diagnoses diagnoses,
       JobAnalysis analysis) {
+    this.gate = gate;
     this.jobs = jobs;
     this.samples = samples;
     this.logs = logs;
@@ -172,14 +177,14 @@ public final class JobEndpoint implements HttpService {
         .get("/api/jobs/{jobId}/processes", this::processes);
   }
 
-  /// The job in the path.
-  static JobRecord job(Jobs jobs, ServerRequest request) {
-    return jobs.byJobId(Parameters.id(request, "jobId", "job of that number"))
+  /// The job in the path, if the caller sees it.
+  static JobRecord job(Jobs jobs, Caller caller, ServerRequest request) {
+    return jobs.byJobId(caller.viewer(), Parameters.id(request, "jobId", "job of that number"))
         .orElseThrow(() -> Problem.notFound("job of that number"));
   }
 
   private void job(ServerRequest request, ServerResponse response) {
-    JobRecord job = job(jobs, request);
+    JobRecord job = job(jobs, gate.viewer(request), request);
     SampleReader.Reach reach = samples.reach(job.id());
     Optional<JobSamples> sampled = reach.samples();
     ObjectNode document = Json.mapper().valueToTree(JobDocument.of(job));
@@ -214,7 +219,7 @@ public final class JobEndpoint implements HttpService {
   }
 
   private void series(ServerRequest request, ServerResponse response) {
-    JobRecord job = job(jobs, request);
+    JobRecord job = job(jobs, gate.viewer(request), request);
     int points = (int) Parameters.whole(request, "points", USUAL_POINTS, 1, 5_000);
     Optional<JobSamples> sampled = samples.of(job.id());
     long first = sampled.map(JobSamples::first).orElse(0L);
@@ -230,7 +235,7 @@ public final class JobEndpoint implements HttpService {
   }
 
   private void processes(ServerRequest request, ServerResponse response) {
-    JobRecord job = job(jobs, request);
+    JobRecord job = job(jobs, gate.viewer(request), request);
     long at = Parameters.whole(request, "at", Long.MAX_VALUE / 4, 0, Long.MAX_VALUE / 4);
     Optional<ProcessSnapshot> snapshot = samples.of(job.id()).flatMap(found -> found.processes(at));
     Answers.json(

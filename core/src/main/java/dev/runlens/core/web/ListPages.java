@@ -58,7 +58,8 @@ public final class ListPages {
             .toList(),
         text(page.next()),
         publicUrl.resolve("/webhooks/github").toString(),
-        "");
+        "",
+        null);
   }
 
   OrganizationPage organization(Organization organization, Page<Repository> page) {

@@ -5,6 +5,7 @@ package dev.runlens.core.web;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.http.Answers;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.log.JobLogs;
@@ -26,17 +27,19 @@ import java.util.Optional;
 
 /// A job's log on the API: windows of lines, the index, search, and the raw bytes.
 ///
-/// Who may call it: anyone who can reach the port.
+/// Who may call it: whoever sees the job, see [Gate].
 public final class LogEndpoint implements HttpService {
 
   private static final int MOST_LINES = 2_000;
   private static final int MOST_MATCHES = 10_000;
   private static final Duration SEARCH_TIME = Duration.ofSeconds(5);
 
+  private final Gate gate;
   private final Jobs jobs;
   private final JobLogs logs;
 
-  public LogEndpoint(Jobs jobs, JobLogs logs) {
+  public LogEndpoint(Gate gate, Jobs jobs, JobLogs logs) {
+    this.gate = gate;
     this.jobs = jobs;
     this.logs = logs;
   }
@@ -51,7 +54,7 @@ public final class LogEndpoint implements HttpService {
   }
 
   private void window(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    JobRecord job = JobEndpoint.job(jobs, gate.viewer(request), request);
     long from = Parameters.whole(request, "from", 1, 1, Long.MAX_VALUE / 4);
     int count = (int) Parameters.whole(request, "count", 500, 1, MOST_LINES);
     Optional<LogReader> reader = logs.reader(job);
@@ -67,7 +70,7 @@ public final class LogEndpoint implements HttpService {
   }
 
   private void index(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    JobRecord job = JobEndpoint.job(jobs, gate.viewer(request), request);
     String state = job.log().state().value();
     Answers.json(
         response,
@@ -79,7 +82,7 @@ public final class LogEndpoint implements HttpService {
   }
 
   private void search(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    JobRecord job = JobEndpoint.job(jobs, gate.viewer(request), request);
     String text = Parameters.text(request, "q");
     boolean regex = Parameters.text(request, "regex").equals("true");
     int limit = (int) Parameters.whole(request, "limit", 1_000, 1, MOST_MATCHES);
@@ -103,7 +106,7 @@ public final class LogEndpoint implements HttpService {
   }
 
   private void raw(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
+    JobRecord job = JobEndpoint.job(jobs, gate.viewer(request), request);
     LogReader reader =
         logs.reader(job).orElseThrow(() -> Problem.notFound("log of this job (yet)"));
     response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=UTF-8");

@@ -9,7 +9,9 @@ import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Repository;
 import dev.runlens.core.catalog.RunSummary;
 import dev.runlens.core.catalog.Runs;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.http.Answers;
+import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.ui.Pages;
@@ -20,9 +22,11 @@ import io.helidon.webserver.http.ServerResponse;
 
 /// The pages that people see, from the same queries as the API.
 ///
-/// Who may call it: anyone who can reach the port.
+/// Who may call it: whoever is signed in, each for what they see, see [Gate]; others are sent to
+/// sign in.
 public final class PagesEndpoint implements HttpService {
 
+  private final Gate gate;
   private final Pages pages;
   private final Organizations organizations;
   private final Runs runs;
@@ -31,12 +35,14 @@ public final class PagesEndpoint implements HttpService {
   private final JobPages jobPages;
 
   public PagesEndpoint(
+      Gate gate,
       Pages pages,
       Organizations organizations,
       Runs runs,
       Jobs jobs,
       ListPages lists,
       JobPages jobPages) {
+    this.gate = gate;
     this.pages = pages;
     this.organizations = organizations;
     this.runs = runs;
@@ -57,50 +63,76 @@ public final class PagesEndpoint implements HttpService {
   }
 
   private void organizations(ServerRequest request, ServerResponse response) {
-    Answers.page(
-        response,
-        pages,
-        lists.organizations(
-            organizations.list(Parameters.text(request, "after"), Parameters.limit(request))));
+    gate.visitPage(request, response)
+        .ifPresent(caller ->
+            Answers.page(
+                response,
+                pages,
+                lists.organizations(
+                    organizations.list(
+                        caller.viewer(),
+                        Parameters.text(request, "after"),
+                        Parameters.limit(request)))));
   }
 
   private void organization(ServerRequest request, ServerResponse response) {
-    Organization organization =
-        organizations
-            .find(Parameters.name(request, "org"))
-            .orElseThrow(() -> Problem.notFound("organization of that name"));
-    Answers.page(
-        response,
-        pages,
-        lists.organization(
-            organization,
-            organizations.repositories(
-                organization.login(),
-                Parameters.text(request, "after"),
-                Parameters.limit(request))));
+    gate.visitPage(request, response)
+        .ifPresent(caller -> {
+          Organization organization =
+              organizations
+                  .find(caller.viewer(), Parameters.name(request, "org"))
+                  .orElseThrow(() -> Problem.notFound("organization of that name"));
+          Answers.page(
+              response,
+              pages,
+              lists.organization(
+                  organization,
+                  organizations.repositories(
+                      caller.viewer(),
+                      organization.login(),
+                      Parameters.text(request, "after"),
+                      Parameters.limit(request))));
+        });
   }
 
   private void repository(ServerRequest request, ServerResponse response) {
-    Repository repository = ListsEndpoint.repository(organizations, request);
-    Answers.page(
-        response,
-        pages,
-        lists.repository(repository, ListsEndpoint.runs(runs, request, repository)));
+    gate.visitPage(request, response)
+        .ifPresent(caller -> {
+          Viewer viewer = caller.viewer();
+          Repository repository = ListsEndpoint.repository(organizations, viewer, request);
+          Answers.page(
+              response,
+              pages,
+              lists.repository(repository, ListsEndpoint.runs(runs, viewer, request, repository)));
+        });
   }
 
   private void run(ServerRequest request, ServerResponse response) {
-    RunSummary run = ListsEndpoint.run(runs, request);
-    Answers.page(response, pages, lists.run(run, runs.attempts(run.runId()), jobs.ofRun(run)));
+    gate.visitPage(request, response)
+        .ifPresent(caller -> {
+          Viewer viewer = caller.viewer();
+          RunSummary run = ListsEndpoint.run(runs, viewer, request);
+          Answers.page(
+              response,
+              pages,
+              lists.run(run, runs.attempts(viewer, run.runId()), jobs.ofRun(viewer, run)));
+        });
   }
 
   private void job(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
-    Answers.page(response, pages, jobPages.job(job));
+    gate.visitPage(request, response)
+        .ifPresent(caller -> {
+          JobRecord job = JobEndpoint.job(jobs, caller, request);
+          Answers.page(response, pages, jobPages.job(job));
+        });
   }
 
   private void log(ServerRequest request, ServerResponse response) {
-    JobRecord job = JobEndpoint.job(jobs, request);
-    long from = Parameters.whole(request, "from", 1, 1, Long.MAX_VALUE / 4);
-    Answers.page(response, pages, jobPages.log(job, from));
+    gate.visitPage(request, response)
+        .ifPresent(caller -> {
+          JobRecord job = JobEndpoint.job(jobs, caller, request);
+          long from = Parameters.whole(request, "from", 1, 1, Long.MAX_VALUE / 4);
+          Answers.page(response, pages, jobPages.log(job, from));
+        });
   }
 }

@@ -228,12 +228,14 @@ class CatalogOrderTest {
   private List<Catalog.Change> apply(List<SourceEvent> events) {
     return database.inTransaction(transaction ->
         events.stream()
-            .flatMap(event -> catalog.apply(transaction, SOURCE, event).stream())
+            .flatMap(event -> catalog.apply(transaction, SOURCE, event, Observed.HEARD).stream())
             .toList());
   }
 
   private void forget() {
-    for (String table : List.of("job", "run", "repository", "installation")) {
+    for (String table :
+        List.of(
+            "job", "run", "repository", "installation", "account", "coverage", "repository_name")) {
       database.update("DELETE FROM " + table);
     }
   }

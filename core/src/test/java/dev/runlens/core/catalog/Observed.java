@@ -26,6 +26,9 @@ public final class Observed {
   public static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
   public static final RepositoryObservation REPOSITORY = repository(701, "Acme", "Rocket", 42);
 
+  /// After all that happened.
+  public static final Instant HEARD = START.plusSeconds(3_600);
+
   private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
   private static final Instant BEGUN = START.plusSeconds(10);
   private static final Instant ENDED = START.plusSeconds(70);
@@ -142,11 +145,11 @@ public final class Observed {
     return new Streams.Sampler("sqlite", null, null, 0, begunAt);
   }
 
-  /// Applies events, each in a transaction of its own.
+  /// Applies events, each in a transaction of its own, as heard at [#HEARD].
   public static void apply(Database database, SourceEvent... events) {
     Catalog catalog = new Catalog();
     for (SourceEvent event : events) {
-      database.inTransaction(transaction -> catalog.apply(transaction, SOURCE, event));
+      database.inTransaction(transaction -> catalog.apply(transaction, SOURCE, event, HEARD));
     }
   }
 }

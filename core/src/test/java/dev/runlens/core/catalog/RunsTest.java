@@ -164,7 +164,8 @@ class RunsTest {
                   .apply(
                       transaction,
                       Observed.SOURCE,
-                      Observed.seen(Observed.job(1, JobStatus.QUEUED)));
+                      Observed.seen(Observed.job(1, JobStatus.QUEUED)),
+                      Observed.HEARD);
               throw new IllegalStateException("on purpose");
             }));
     assertTrue(jobs.byJobId(1).isEmpty());

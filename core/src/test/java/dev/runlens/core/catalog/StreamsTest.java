@@ -188,13 +188,26 @@ class StreamsTest {
   }
 
   @Test
-  void aRenamedRepositoryIsKnownByItsNewName() {
+  void aRenamedRepositoryIsKnownByItsNewNameAndTheOneBefore() {
     see(Observed.job(1, JobStatus.IN_PROGRESS));
     RepositoryObservation renamed =
         Observed.repository(Observed.REPOSITORY.id().value(), "Acme", "Shuttle", 42);
     Observed.apply(database, new SourceEvent.RepositorySeen(renamed));
-    assertNull(register("a", claim(1, 1L, null)).job());
+    assertEquals(ours(1), register("a", claim(1, 1L, null)).job());
     assertEquals(ours(1), register("b", new StreamClaim("acme/shuttle", 100, 1, 1L, null)).job());
+    assertNull(register("c", new StreamClaim("acme/pad", 100, 1, 1L, null)).job());
+  }
+
+  @Test
+  void samplesThatWaitUnderANameFromBeforeFindTheirJob() {
+    StreamRecord early = register("a", claim(1, 2L, null));
+    see(Observed.job(1, JobStatus.QUEUED));
+    Observed.apply(
+        database,
+        new SourceEvent.RepositorySeen(
+            Observed.repository(Observed.REPOSITORY.id().value(), "Acme", "Shuttle", 42)));
+    see(Observed.job(2, JobStatus.IN_PROGRESS));
+    assertEquals(ours(2), streams.jobOf(early.id()).orElseThrow());
   }
 
   @ParameterizedTest
@@ -355,7 +368,8 @@ class StreamsTest {
   /// What the delivery worker does with a job.
   private void see(JobObservation job) {
     database.inTransaction(transaction -> {
-      for (Catalog.Change change : catalog.apply(transaction, SOURCE, Observed.seen(job))) {
+      for (Catalog.Change change :
+          catalog.apply(transaction, SOURCE, Observed.seen(job), Observed.HEARD)) {
         if (change instanceof Catalog.Change.JobChanged changed) {
           streams.tieWaiting(transaction, changed);
         }

@@ -26,6 +26,7 @@ import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
 import dev.runlens.core.catalog.Warrant;
+import dev.runlens.core.completeness.Completeness;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.live.Watcher;
@@ -68,16 +69,18 @@ class DeliveryWorkerTest {
     new DeliveryWorker(
             database,
             ledger,
-            new Catalog(),
-            streams,
-            () -> Map.of("github", slot),
-            (_, job) -> {
-              ended.add(job.job().key().jobId());
-              if (endFails) {
-                throw new IllegalStateException("on purpose");
-              }
-            },
-            live)
+            new EventApplication(
+                new Catalog(),
+                streams,
+                (_, job) -> {
+                  ended.add(job.job().key().jobId());
+                  if (endFails) {
+                    throw new IllegalStateException("on purpose");
+                  }
+                },
+                live),
+            new Completeness(database),
+            () -> Map.of("github", slot))
         .start(work);
   }
 

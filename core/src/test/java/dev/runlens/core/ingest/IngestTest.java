@@ -120,7 +120,8 @@ class IngestTest {
               .apply(
                   transaction,
                   Observed.SOURCE,
-                  Observed.seen(Observed.job(2, JobStatus.IN_PROGRESS)))
+                  Observed.seen(Observed.job(2, JobStatus.IN_PROGRESS)),
+                  Observed.HEARD)
               .getFirst();
       streams.tieWaiting(transaction, assertInstanceOf(Catalog.Change.JobChanged.class, job));
       return true;
@@ -222,7 +223,7 @@ class IngestTest {
   private void see(JobObservation job) {
     database.inTransaction(transaction -> {
       for (Catalog.Change change :
-          new Catalog().apply(transaction, Observed.SOURCE, Observed.seen(job))) {
+          new Catalog().apply(transaction, Observed.SOURCE, Observed.seen(job), Observed.HEARD)) {
         if (change instanceof Catalog.Change.JobChanged changed) {
           streams.tieWaiting(transaction, changed);
         }

@@ -7,6 +7,7 @@ import dev.runlens.api.Health;
 import dev.runlens.api.Secret;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
+import dev.runlens.api.source.History;
 import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
@@ -30,6 +31,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// An event source for tests, and the service behind it: [#request] makes the deliveries that
 /// [#verify] and [#parse] then take, and logs are what [#putLog] was given. For use by many
@@ -58,8 +60,20 @@ public final class InMemoryEventSource implements EventSource {
 
   private record IssuedToken(URI audience, JobIdentity.Claim.Genuine claim) {}
 
+  private final @Nullable History history;
+
+  /// A source that tells nothing of the past.
   public InMemoryEventSource(Secret secret) {
     this.secret = secret;
+    this.history = null;
+  }
+
+  /// A source with a past.
+  ///
+  /// @param history such as [InMemoryHistory]
+  public InMemoryEventSource(Secret secret, History history) {
+    this.secret = secret;
+    this.history = history;
   }
 
   /// What the service would send for these events, signed.
@@ -161,6 +175,11 @@ public final class InMemoryEventSource implements EventSource {
             job.key().jobId(),
             () -> new LogDownload.NotYet(Duration.ofSeconds(5), "The test gave no log yet."))
         .get();
+  }
+
+  @Override
+  public Optional<History> history() {
+    return Optional.ofNullable(history);
   }
 
   @Override

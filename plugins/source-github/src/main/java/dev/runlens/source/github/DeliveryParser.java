@@ -20,6 +20,8 @@ final class DeliveryParser {
   private static final Set<String> INSTALLATION_ACTIONS =
       Set.of("created", "deleted", "suspend", "unsuspend", "new_permissions_accepted");
   private static final Set<String> ACCESS_ACTIONS = Set.of("added", "removed");
+  private static final Set<String> ACCOUNT_ACTIONS = Set.of("renamed");
+  private static final Set<String> GRANT_ACTIONS = Set.of("revoked");
   private static final Set<String> REPOSITORY_ACTIONS =
       Set.of(
           "created",
@@ -44,6 +46,8 @@ final class DeliveryParser {
       case "installation_repositories" ->
           oneOf(ACCESS_ACTIONS, delivery, InstallationPayload::access);
       case "repository" -> oneOf(REPOSITORY_ACTIONS, delivery, RepositoryPayload::read);
+      case "installation_target" -> oneOf(ACCOUNT_ACTIONS, delivery, AccountPayload::renamed);
+      case "github_app_authorization" -> oneOf(GRANT_ACTIONS, delivery, AccountPayload::revoked);
       case "ping" -> ignored("ping: GitHub says that the webhook is set up.");
       default -> ignored(describe(delivery) + ": an event that Runlens does not use.");
     };

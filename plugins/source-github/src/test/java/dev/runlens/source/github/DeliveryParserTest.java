@@ -220,6 +220,20 @@ final class DeliveryParserTest {
   }
 
   @Test
+  void readsTheNewLoginOfAnAccount() {
+    assertEquals(
+        new SourceEvent.AccountRenamed(90_412_233, "northwind-traders"),
+        Fixtures.parse("installation_target.renamed"));
+  }
+
+  @Test
+  void readsWhoTakesAGrantBack() {
+    assertEquals(
+        new SourceEvent.GrantRevoked(4_410_021),
+        Fixtures.parse("github_app_authorization.revoked"));
+  }
+
+  @Test
   void readsRepositories() {
     assertEquals(new SourceEvent.RepositorySeen(PARCELS), Fixtures.parse("repository.renamed"));
     assertEquals(
@@ -239,8 +253,6 @@ final class DeliveryParserTest {
   @Test
   void ignoresByName() {
     assertTrue(ignored("ping").startsWith("ping"));
-    assertTrue(
-        ignored("github_app_authorization.revoked").startsWith("github_app_authorization.revoked"));
     assertIgnored("workflow_job.archived", "workflow_job", "{\"action\":\"archived\"}");
     assertIgnored("push", "push", "{\"ref\":{\"action\":\"x\"},\"action\":7}");
     assertIgnored("watch", "watch", "{\"action\":\"<script>\"}");

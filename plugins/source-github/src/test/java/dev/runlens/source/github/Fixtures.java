@@ -45,6 +45,8 @@ final class Fixtures {
           "installation.new_permissions_accepted",
           "installation_repositories.added",
           "installation_repositories.removed",
+          "installation_target.renamed",
+          "github_app_authorization.revoked",
           "repository.renamed",
           "repository.deleted",
           "ping");
