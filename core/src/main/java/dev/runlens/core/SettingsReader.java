@@ -191,10 +191,14 @@ public final class SettingsReader {
   private boolean ingestClaims() {
     String value =
         values.getOrDefault("ingest.claims", values.containsKey("ingest.token") ? "off" : "on");
-    if (!value.equals("on") && !value.equals("off")) {
-      problems.add("ingest.claims must be on or off.");
-    }
-    return value.equals("on");
+    return switch (value) {
+      case "on", "true" -> true; // YAML 1.1 takes a bare on for true
+      case "off", "false" -> false;
+      default -> {
+        problems.add("ingest.claims must be on or off.");
+        yield true;
+      }
+    };
   }
 
   private @Nullable Secret secret(String key) {

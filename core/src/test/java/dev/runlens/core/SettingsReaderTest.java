@@ -66,6 +66,24 @@ class SettingsReaderTest {
   }
 
   @Test
+  void whoAsksForATokenTakesNoClaimsUnlessToldTo() throws IOException {
+    Map<String, String> token = Map.of("RUNLENS_INGEST_TOKEN", "0123456789abcdef");
+    assertTrue(SettingsReader.read(List.of(), Map.of()).ingestClaims());
+    assertFalse(SettingsReader.read(List.of(), token).ingestClaims());
+    assertTrue(SettingsReader.read(List.of("--ingest.claims", "on"), token).ingestClaims());
+    for (String off : List.of("off", "\"off\"", "false")) {
+      Path file = file("ingest:\n  claims: " + off);
+      assertFalse(
+          SettingsReader.read(List.of("--config", file.toString()), Map.of()).ingestClaims(), off);
+    }
+    SettingsReader.UnusableSettings refused =
+        assertThrows(
+            SettingsReader.UnusableSettings.class,
+            () -> SettingsReader.read(List.of("--ingest.claims", "maybe"), Map.of()));
+    assertTrue(String.valueOf(refused.getMessage()).contains("ingest.claims"));
+  }
+
+  @Test
   void theEnvironmentNamesTheFileToo() throws IOException {
     Path file = file("port: 7");
     assertEquals(
