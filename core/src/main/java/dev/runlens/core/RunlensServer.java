@@ -10,9 +10,15 @@ import dev.runlens.core.access.Guesses;
 import dev.runlens.core.access.People;
 import dev.runlens.core.access.SecretBox;
 import dev.runlens.core.access.Sessions;
+import dev.runlens.core.account.AccountApiEndpoint;
+import dev.runlens.core.account.AccountEndpoint;
+import dev.runlens.core.account.PeopleApiEndpoint;
+import dev.runlens.core.account.PeopleChanges;
+import dev.runlens.core.account.PeopleEndpoint;
 import dev.runlens.core.admin.AdminApiEndpoint;
 import dev.runlens.core.admin.AdminPagesEndpoint;
 import dev.runlens.core.admin.Administration;
+import dev.runlens.core.admin.AuditEndpoint;
 import dev.runlens.core.admin.IngestTokensEndpoint;
 import dev.runlens.core.analysis.AnalyzerChoice;
 import dev.runlens.core.analysis.Diagnoses;
@@ -54,11 +60,14 @@ import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginHost;
 import dev.runlens.core.plugin.PluginRecords;
 import dev.runlens.core.reconcile.Backfill;
+import dev.runlens.core.reconcile.CompletenessEndpoint;
 import dev.runlens.core.reconcile.LostDeliveries;
 import dev.runlens.core.reconcile.Reconciler;
 import dev.runlens.core.reconcile.ReconciliationState;
 import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.sight.Sights;
+import dev.runlens.core.signin.SignInEndpoint;
+import dev.runlens.core.signin.Sources;
 import dev.runlens.core.web.AnalysisEndpoint;
 import dev.runlens.core.web.AssetsEndpoint;
 import dev.runlens.core.web.EventsEndpoint;
@@ -71,7 +80,6 @@ import dev.runlens.core.web.ListPages;
 import dev.runlens.core.web.ListsEndpoint;
 import dev.runlens.core.web.LogEndpoint;
 import dev.runlens.core.web.PagesEndpoint;
-import dev.runlens.core.web.SignInEndpoint;
 import dev.runlens.core.work.WorkQueue;
 import dev.runlens.loader.DirectoryTree;
 import dev.runlens.ui.Assets;
@@ -140,8 +148,8 @@ public final class RunlensServer implements AutoCloseable {
   private WebServer wire(ServerSettings settings, Clock clock) {
     refuseTakenPort(settings);
     Path dataDir = settings.dataDir();
-    Path temp = directory(dataDir.resolve("log-downloads"));
-    opened.push(DataLock.take(dataDir));
+    opened.push(DataLock.take(directory(dataDir)));
+    Path temp = emptied(dataDir.resolve("log-downloads"));
 
     PluginHost.prepare(dataDir);
     Database database = opened(Database.open(dataDir.resolve("catalog.db")));
@@ -202,8 +210,7 @@ public final class RunlensServer implements AutoCloseable {
               live.publish(job, new Hint.Log());
             },
             temp,
-            settings.mostLogBytes(),
-            clock);
+            settings.mostLogBytes());
     DeliveryLedger ledger = new DeliveryLedger(database, work, clock);
     EventApplication.JobEnd jobEnd =
         (transaction, job) -> {
@@ -292,6 +299,12 @@ public final class RunlensServer implements AutoCloseable {
             adminToken,
             publicUrl,
             clock);
+    Sources sources =
+        new Sources(
+            host::sources,
+            id -> host.instance(id).map(InstanceStatus::displayName).orElse(id),
+            () -> publicUrl);
+    PeopleChanges changes = new PeopleChanges(people, sessions, tokens, audit);
     Administration admin =
         new Administration(host, new Pins(database), ingest::spooledBytes, audit);
     services.addAll(
@@ -308,7 +321,25 @@ public final class RunlensServer implements AutoCloseable {
             new HealthEndpoint(
                 gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
             new AssetsEndpoint(assets),
-            new SignInEndpoint(gate),
+            new SignInEndpoint(
+                gate, sources, people, sights, box, audit, pages, () -> publicUrl, clock),
+            new AccountEndpoint(
+                gate, changes, sights, pages, sources::name, () -> publicUrl, clock),
+            new AccountApiEndpoint(gate, changes, sights),
+            new PeopleEndpoint(gate, changes, sights, pages, sources::name, clock),
+            new PeopleApiEndpoint(gate, changes),
+            new AuditEndpoint(gate, audit, pages, clock),
+            new CompletenessEndpoint(
+                gate,
+                completeness,
+                reconciliation,
+                lost,
+                backfill,
+                host::sources,
+                work,
+                audit,
+                pages,
+                clock),
             new AdminApiEndpoint(gate, admin, emptied(dataDir.resolve("uploads"))),
             new AdminPagesEndpoint(gate, sessions, admin, pages, clock, publicUrl),
             new PagesEndpoint(
@@ -426,6 +457,12 @@ public final class RunlensServer implements AutoCloseable {
                 "deliveries to apply",
                 "log",
                 "logs to fetch",
+                "reconcile",
+                "sources to reconcile",
+                "backfill",
+                "sources whose past is read",
+                "coverage",
+                "jobs whose samples are counted",
                 "analysis",
                 "jobs to analyze")
             .entrySet()) {

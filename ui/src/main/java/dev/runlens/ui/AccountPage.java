@@ -51,9 +51,9 @@ public record AccountPage(
   /// @param words for example `42 repositories` or `Every repository`
   /// @param why one sentence: who says so, or what to do about it
   /// @param asOf when the source said so; unknown if no source is asked
-  /// @param stale whether the source does not answer, so that this is an earlier answer
+  /// @param problem why this is less than it should be, or an earlier answer; empty for nothing
   /// @param refreshable whether a source can be asked anew
-  public record Sees(String words, String why, Moment asOf, boolean stale, boolean refreshable) {}
+  public record Sees(String words, String why, Moment asOf, String problem, boolean refreshable) {}
 
   /// The form for a token.
   ///

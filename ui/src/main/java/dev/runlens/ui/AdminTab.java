@@ -17,6 +17,7 @@ public record AdminTab(String label, String href, boolean chosen) {
     return Stream.of(
             new AdminTab("Plugins", Href.plugins(), false),
             new AdminTab("People", Href.people(), false),
+            new AdminTab("Completeness", Href.completeness(), false),
             new AdminTab("Audit", Href.audit(), false))
         .map(tab -> new AdminTab(tab.label(), tab.href(), tab.href().equals(path)))
         .toList();

@@ -127,6 +127,16 @@ public final class Href {
     return "/admin/audit";
   }
 
+  /// How complete the record is, for admins.
+  public static String completeness() {
+    return "/admin/completeness";
+  }
+
+  /// Where a button of that page posts: `pause` or `resume`.
+  static String completenessAction(String sourceId, String action) {
+    return completeness() + "/" + segment(sourceId) + "/" + action;
+  }
+
   /// The same, of some actors and actions only, continued after a cursor; each may be empty.
   static String audit(String actor, String action, String cursor) {
     String query =

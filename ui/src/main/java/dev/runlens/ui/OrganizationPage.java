@@ -42,6 +42,8 @@ public record OrganizationPage(
   /// @param running how many jobs run now; empty if none
   /// @param jobs how many jobs ended in the last 24 hours
   /// @param failed how many of them failed; empty if none
+  /// @param share how many of them have samples, for example `12 of 40 with samples`; empty for no
+  ///   job
   /// @param lastRun when its latest run was created; [Moment#UNKNOWN] if it never ran
   public record Row(
       String owner,
@@ -50,6 +52,7 @@ public record OrganizationPage(
       String running,
       String jobs,
       String failed,
+      String share,
       Moment lastRun) {
     /// The page of the repository.
     public String href() {

@@ -61,6 +61,8 @@ public record OrganizationsPage(
   /// @param running how many jobs run now; empty if none
   /// @param jobs how many jobs ended in the last 24 hours
   /// @param failed how many of them failed; empty if none
+  /// @param share how many of them have samples, for example `12 of 40 with samples`; empty for no
+  ///   job
   public record Row(
       String login,
       String type,
@@ -69,7 +71,8 @@ public record OrganizationsPage(
       String repositories,
       String running,
       String jobs,
-      String failed) {
+      String failed,
+      String share) {
     /// The page of the organization.
     public String href() {
       return Href.organization(login);

@@ -15,12 +15,12 @@ public sealed interface Page
         RunPage,
         JobPage,
         LogPage,
-        AdminSignInPage,
         SignInPage,
         AccountPage,
         PeoplePage,
         PersonPage,
         AuditPage,
+        CompletenessPage,
         PluginsPage,
         InstancePage,
         ErrorPage {

@@ -42,12 +42,12 @@ public final class Pages {
                 "run",
                 "job",
                 "log",
-                "admin-sign-in",
                 "sign-in",
                 "account",
                 "people",
                 "person",
                 "audit",
+                "completeness",
                 "plugins",
                 "instance",
                 "error")
@@ -79,12 +79,12 @@ public final class Pages {
           case RunPage _ -> "run";
           case JobPage _ -> "job";
           case LogPage _ -> "log";
-          case AdminSignInPage _ -> "admin-sign-in";
           case SignInPage _ -> "sign-in";
           case AccountPage _ -> "account";
           case PeoplePage _ -> "people";
           case PersonPage _ -> "person";
           case AuditPage _ -> "audit";
+          case CompletenessPage _ -> "completeness";
           case PluginsPage _ -> "plugins";
           case InstancePage _ -> "instance";
           case ErrorPage _ -> "error";

@@ -106,9 +106,6 @@ final class PreviewServer {
           case "/jobs/1/log" ->
               SamplePages.log("1", Long.parseLong(query.getOrDefault("from", "1")));
           case "/jobs/3/log" -> SamplePages.noLog("3");
-          case "/admin/sign-in" ->
-              SampleAdminPages.signIn(
-                  query.containsKey("problem") ? "This is not the admin token." : "", "");
           case "/admin/plugins" -> plugins(query);
           case "/admin/instances/new" -> SampleAdminPages.newInstance(query.containsKey("problem"));
           case "/admin/instances/s3" ->

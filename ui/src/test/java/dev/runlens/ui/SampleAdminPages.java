@@ -34,8 +34,6 @@ final class SampleAdminPages {
 
   static List<Page> all() {
     return List.of(
-        signIn("", "/admin/plugins"),
-        signIn("This is not the admin token. Tries left: 4.", "//evil.example.org"),
         plugins(null),
         plugins(Flash.done("New logs go to s3.")),
         noPlugins(),
@@ -47,10 +45,6 @@ final class SampleAdminPages {
         newInstance(false),
         newInstance(true),
         hostileInstance());
-  }
-
-  static AdminSignInPage signIn(String problem, String next) {
-    return new AdminSignInPage(new Layout("Sign in", List.of(), "Sign in", false), problem, next);
   }
 
   static PluginsPage plugins(@Nullable Flash flash) {

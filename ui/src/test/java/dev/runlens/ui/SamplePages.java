@@ -55,6 +55,8 @@ final class SamplePages {
         hostileJob("6"),
         log("1", 1),
         noLog("3"),
+        completeness(true),
+        completeness(false),
         ErrorPage.of(400, "", "01JD"),
         ErrorPage.of(404, "Runlens has not heard of job 4711.", "01JD"),
         ErrorPage.of(409, "", "01JD"),
@@ -62,15 +64,57 @@ final class SamplePages {
         ErrorPage.of(503, "", ""));
   }
 
+  static CompletenessPage completeness(boolean admin) {
+    CompletenessPage.Row row =
+        new CompletenessPage.Row(
+            "acme/payments",
+            Href.repository("acme", "payments"),
+            "1,204",
+            "3",
+            "2",
+            "",
+            "380",
+            "4",
+            "",
+            "1",
+            "96 of 184",
+            "51%");
+    return new CompletenessPage(
+        new Layout("Completeness", List.of(), "Completeness", false),
+        "c5rf",
+        admin ? CompletenessPage.adminTabs() : List.of(),
+        admin ? Href.completeness() : "/completeness",
+        "2026-11-01",
+        "2026-11-30",
+        admin
+            ? List.of(
+                new CompletenessPage.Source(
+                    "github",
+                    Format.moment(START, NOW),
+                    Format.moment(START, NOW),
+                    "GitHub does not answer.",
+                    "2",
+                    "The past: 3 of 12 repositories read.",
+                    Moment.UNKNOWN,
+                    false,
+                    List.of(
+                        new CompletenessPage.Budget(
+                            "Installation 42", "801 of 5,000", Format.moment(NOW, NOW), true))))
+            : List.of(),
+        row,
+        List.of(row),
+        admin ? List.of(row) : List.of());
+  }
+
   static OrganizationsPage organizations() {
     return new OrganizationsPage(
         new Layout("Organizations", List.of(), "", true),
         List.of(
-            new OrganizationsPage.Row("acme", "Organization", true, "", "12", "3", "184", "9"),
-            new OrganizationsPage.Row("globex", "Organization", true, "", "4", "", "37", ""),
+            new OrganizationsPage.Row("acme", "Organization", true, "", "12", "3", "184", "9", "96 of 184 with samples"),
+            new OrganizationsPage.Row("globex", "Organization", true, "", "4", "", "37", "", "0 of 37 with samples"),
             new OrganizationsPage.Row(
-                "initech", "Organization", false, "Suspended", "2", "", "0", ""),
-            new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "")),
+                "initech", "Organization", false, "Suspended", "2", "", "0", "", ""),
+            new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "", "2 of 2 with samples")),
         "mkovac",
         "https://runlens.example.org/webhooks/github",
         "https://github.com/apps/runlens/installations/new",
@@ -95,7 +139,7 @@ final class SamplePages {
         "",
         List.of(
             new OrganizationPage.Row(
-                "acme", "payments", true, "2", "96", "7", Format.moment(START, NOW)),
+                "acme", "payments", true, "2", "96", "7", "40 of 96 with samples", Format.moment(START, NOW)),
             new OrganizationPage.Row(
                 "acme",
                 "website",
@@ -103,8 +147,9 @@ final class SamplePages {
                 "",
                 "41",
                 "",
+                "41 of 41 with samples",
                 Format.moment(START.minusSeconds(90_000), NOW)),
-            new OrganizationPage.Row("acme", "sandbox", true, "", "0", "", Moment.UNKNOWN)),
+            new OrganizationPage.Row("acme", "sandbox", true, "", "0", "", "", Moment.UNKNOWN)),
         "sandbox");
   }
 

@@ -74,7 +74,7 @@ final class SamplePeoplePages {
         "GitHub",
         "Admin",
         "You see everything and decide on plugins and people.",
-        new AccountPage.Sees("Every repository", "Because you are an admin.", NOW, false, true),
+        new AccountPage.Sees("Every repository", "Because you are an admin.", NOW, "", true),
         List.of(session("12", true), session("11", false), session("9", false)),
         endOthers(),
         false,
@@ -103,7 +103,7 @@ final class SamplePeoplePages {
         "Viewer",
         "You see what an admin lets you see.",
         new AccountPage.Sees(
-            "Nothing", "An admin can let you see all repositories.", Moment.UNKNOWN, false, false),
+            "Nothing", "An admin can let you see all repositories.", Moment.UNKNOWN, "", false),
         List.of(session("12", true)),
         null,
         true,
@@ -123,7 +123,7 @@ final class SamplePeoplePages {
         HOSTILE,
         HOSTILE,
         HOSTILE,
-        new AccountPage.Sees(HOSTILE, HOSTILE, EARLIER, true, true),
+        new AccountPage.Sees(HOSTILE, HOSTILE, EARLIER, HOSTILE, true),
         List.of(
             new SessionRow(
                 HOSTILE, HOSTILE, HOSTILE, EARLIER, NOW, false, action("End", HOSTILE, "s/1/end"))),

@@ -3,6 +3,8 @@
 package dev.runlens.core.access;
 
 import dev.runlens.core.catalog.Database;
+import dev.runlens.core.catalog.Page;
+import dev.runlens.core.catalog.Row;
 import dev.runlens.core.catalog.Statements;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,17 +73,49 @@ public final class Audit {
         MOST);
   }
 
+  /// A part of the entries, the newest first.
+  ///
+  /// @param actor what the actor must contain, without regard to case; empty for all
+  /// @param action how the action must begin; empty for all
+  /// @param after where the part before ended; greater than any id for the first one
+  public Page<Entry> search(String actor, String action, long after, int limit) {
+    List<Numbered> found =
+        database.list(
+            """
+            SELECT id, at, actor, action, subject, detail FROM audit
+            WHERE id < ? AND lower(actor) LIKE lower(?) ESCAPE '!' AND action LIKE ? ESCAPE '!'
+            ORDER BY id DESC LIMIT ?
+            """,
+            row -> new Numbered(row.number("id"), entry(row)),
+            after,
+            "%" + literally(actor) + "%",
+            literally(action) + "%",
+            limit + 1);
+    List<Entry> entries = found.stream().limit(limit).map(Numbered::entry).toList();
+    return new Page<>(
+        entries, found.size() > limit ? Long.toString(found.get(limit - 1).id()) : null);
+  }
+
+  private record Numbered(long id, Entry entry) {}
+
+  private static String literally(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+
+  private static Entry entry(Row row) {
+    return new Entry(
+        row.instant("at"),
+        row.text("actor"),
+        row.text("action"),
+        row.text("subject"),
+        row.text("detail"));
+  }
+
   /// The newest entries first.
   public List<Entry> latest(int limit) {
     return database.list(
         "SELECT at, actor, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?",
-        row ->
-            new Entry(
-                row.instant("at"),
-                row.text("actor"),
-                row.text("action"),
-                row.text("subject"),
-                row.text("detail")),
+        Audit::entry,
         limit);
   }
 

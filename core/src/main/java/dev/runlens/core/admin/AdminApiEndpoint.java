@@ -48,7 +48,6 @@ public final class AdminApiEndpoint implements HttpService {
   public static final long MOST_ZIP_BYTES = PluginZip.Limits.DEFAULT.zipBytes();
 
   private static final int MOST_JSON = 256 * 1024;
-  private static final int AUDIT_ENTRIES = 100;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   /// What [#put] and [#test] take.
@@ -107,8 +106,7 @@ public final class AdminApiEndpoint implements HttpService {
         .post(
             "/api/admin/instances/{id}/default",
             (request, response) -> change(request, response, admin::makeDefault))
-        .delete("/api/admin/instances/{id}", this::removeInstance)
-        .get("/api/admin/audit", this::audit);
+        .delete("/api/admin/instances/{id}", this::removeInstance);
   }
 
   private void plugins(ServerRequest request, ServerResponse response) {
@@ -363,10 +361,5 @@ public final class AdminApiEndpoint implements HttpService {
   private void removeInstance(ServerRequest request, ServerResponse response) {
     admin.removeInstance(gate.admin(request).actor(), Parameters.name(request, "id"));
     response.status(Status.NO_CONTENT_204).send();
-  }
-
-  private void audit(ServerRequest request, ServerResponse response) {
-    Caller _ = gate.admin(request);
-    Answers.json(response, Map.of("entries", admin.latest(AUDIT_ENTRIES)));
   }
 }

@@ -88,7 +88,7 @@ public final class AdminPagesEndpoint implements HttpService {
 
   private void plugins(ServerRequest request, ServerResponse response) {
     gate.visitAdminPage(request, response)
-        .ifPresent(caller -> Answers.page(response, pages, pluginPages.page(caller)));
+        .ifPresent(caller -> Answers.page(request, response, pages, pluginPages.page(caller)));
   }
 
   /// Programs get the redirection alone.
@@ -122,17 +122,19 @@ public final class AdminPagesEndpoint implements HttpService {
     gate.visitAdminPage(request, response)
         .ifPresent(caller -> {
           Offer offer = offer(Parameters.text(request, "kind"), Parameters.text(request, "type"));
-          fresh(response, caller, offer, instancePages.suggestion(offer), Optional.empty());
+          fresh(
+              request, response, caller, offer, instancePages.suggestion(offer), Optional.empty());
         });
   }
 
   private void fresh(
+      ServerRequest request,
       ServerResponse response,
       Caller caller,
       Offer offer,
       String id,
       Optional<InstancePages.Sent> sent) {
-    Answers.page(response, pages, instancePages.fresh(caller, offer, id, sent));
+    Answers.page(request, response, pages, instancePages.fresh(caller, offer, id, sent));
   }
 
   private Offer offer(String kind, String type) {
@@ -153,7 +155,7 @@ public final class AdminPagesEndpoint implements HttpService {
       admin.add(caller.actor(), id, offer.kind(), offer.type(), settings);
     } catch (PluginRequestException e) {
       response.status(Status.create(422));
-      fresh(response, caller, offer, id, Optional.of(refused(settings, e)));
+      fresh(request, response, caller, offer, id, Optional.of(refused(settings, e)));
       return;
     }
     tell(caller, outcomeOf(id, "Added "));
@@ -188,6 +190,7 @@ public final class AdminPagesEndpoint implements HttpService {
     String id = form.value("id").strip();
     Map<String, @Nullable String> settings = settings(form, offer.fields(), Map.of());
     fresh(
+        request,
         response,
         caller,
         offer,
@@ -233,7 +236,10 @@ public final class AdminPagesEndpoint implements HttpService {
     gate.visitAdminPage(request, response)
         .ifPresent(caller ->
             Answers.page(
-                response, pages, instancePages.of(caller, known(request), Optional.empty())));
+                request,
+                response,
+                pages,
+                instancePages.of(caller, known(request), Optional.empty())));
   }
 
   private InstanceStatus known(ServerRequest request) {
@@ -255,6 +261,7 @@ public final class AdminPagesEndpoint implements HttpService {
       List<Problem> problems =
           e.problems().isEmpty() ? List.of(new Problem("", e.getMessage())) : e.problems();
       Answers.page(
+          request,
           response,
           pages,
           instancePages.of(
@@ -271,7 +278,7 @@ public final class AdminPagesEndpoint implements HttpService {
     InstanceStatus instance = known(request);
     InstancePages.Sent sent =
         tested(caller, instance.id(), instance.kind(), instance.type(), settings(form, instance));
-    Answers.page(response, pages, instancePages.of(caller, instance, Optional.of(sent)));
+    Answers.page(request, response, pages, instancePages.of(caller, instance, Optional.of(sent)));
   }
 
   private static Map<String, @Nullable String> settings(Form form, InstanceStatus instance) {

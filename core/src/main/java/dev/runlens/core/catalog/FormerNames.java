@@ -27,7 +27,7 @@ public final class FormerNames {
   public Optional<Now> now(String owner, String name, Viewer viewer) {
     return database.one(
         """
-        SELECT repository.owner, repository.name FROM repository_name former
+        SELECT repository.owner, repository.name FROM known_name former
         JOIN repository USING (source, repository_id)
         WHERE lower(former.owner) = lower(?) AND lower(former.name) = lower(?)
           AND NOT EXISTS (SELECT 1 FROM repository used WHERE used.removed = 0

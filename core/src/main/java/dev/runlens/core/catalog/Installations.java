@@ -307,10 +307,11 @@ final class Installations {
     transaction.update(
         """
         INSERT INTO repository (source, repository_id, installation_id, owner, name, private,
-          removed, named_at)
-        VALUES (?, ?, ?, ?, ?, ?, 1, ?)
+          removed, named_at, seen_owner)
+        VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
         ON CONFLICT (source, repository_id) DO UPDATE SET owner = excluded.owner,
-          name = excluded.name, private = excluded.private, named_at = excluded.named_at
+          seen_owner = excluded.seen_owner, name = excluded.name, private = excluded.private,
+          named_at = excluded.named_at
         WHERE excluded.named_at >= repository.named_at
         """,
         source.value(),
@@ -319,7 +320,8 @@ final class Installations {
         repository.owner(),
         repository.name(),
         repository.isPrivate() ? 1 : 0,
-        at.toEpochMilli());
+        at.toEpochMilli(),
+        repository.owner());
     hadName(
         transaction, source, repository.id().value(), repository.owner(), repository.name(), at);
   }
@@ -333,11 +335,11 @@ final class Installations {
       Instant at) {
     transaction.update(
         """
-        INSERT INTO repository_name (source, repository_id, owner, name, from_at, to_at)
+        INSERT INTO known_name (source, repository_id, owner, name, from_at, to_at)
         VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, repository_id, owner, name) DO UPDATE SET
-          from_at = min(repository_name.from_at, excluded.from_at),
-          to_at = max(repository_name.to_at, excluded.to_at)
+          from_at = min(known_name.from_at, excluded.from_at),
+          to_at = max(known_name.to_at, excluded.to_at)
         """,
         source.value(),
         repository,
@@ -390,28 +392,40 @@ final class Installations {
     ownerFollows(transaction, source, repository);
   }
 
-  /// A repository that was last seen before its account got another login is that login's.
+  /// The owner of a repository is the one that it was last seen under, or its account's login if
+  /// that is known of a later time.
   private static void ownerFollows(Statements transaction, SourceId source, long repository) {
-    record Late(String login, String name, Instant at) {}
+    record Owner(String is, String shouldBe, String name, Instant at) {}
     transaction
         .one(
             """
-            SELECT account.login, repository.name, account.named_at FROM repository
-            JOIN installation USING (source, installation_id)
-            JOIN account USING (source, account_id)
-            WHERE source = ? AND repository_id = ? AND account.named_at > repository.named_at
-              AND account.login <> repository.owner
+            SELECT repository.owner, repository.name,
+              CASE WHEN account.named_at > repository.named_at THEN account.login
+                ELSE repository.seen_owner END AS should_be,
+              max(repository.named_at, coalesce(account.named_at, 0)) AS at
+            FROM repository
+            LEFT JOIN installation ON installation.source = repository.source
+              AND installation.installation_id = repository.installation_id
+            LEFT JOIN account ON account.source = installation.source
+              AND account.account_id = installation.account_id
+            WHERE repository.source = ? AND repository.repository_id = ?
             """,
-            row -> new Late(row.text("login"), row.text("name"), row.instant("named_at")),
+            row ->
+                new Owner(
+                    row.text("owner"),
+                    row.text("should_be"),
+                    row.text("name"),
+                    row.instant("at")),
             source.value(),
             repository)
-        .ifPresent(late -> {
+        .filter(owner -> !owner.is().equals(owner.shouldBe()))
+        .ifPresent(owner -> {
           transaction.update(
               "UPDATE repository SET owner = ? WHERE source = ? AND repository_id = ?",
-              late.login(),
+              owner.shouldBe(),
               source.value(),
               repository);
-          hadName(transaction, source, repository, late.login(), late.name(), late.at());
+          hadName(transaction, source, repository, owner.shouldBe(), owner.name(), owner.at());
         });
   }
 }

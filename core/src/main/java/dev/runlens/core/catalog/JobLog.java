@@ -29,11 +29,11 @@ public record JobLog(
     RETRY,
     /// It is in a log store.
     STORED,
-    /// There never was one.
+    /// The source has none: it was never written, or deleted when its time was over.
     ABSENT,
     /// It is larger than we take.
     REFUSED,
-    /// There was one, and it cannot be had any more.
+    /// There was one or should have been, and it could not be had.
     LOST;
 
     /// As kept and shown.

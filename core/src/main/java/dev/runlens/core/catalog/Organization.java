@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status `active` or `suspended`
 /// @param jobs24h jobs created in the last 24 hours
 /// @param failed24h those of them that failed
+/// @param sampled24h those of them that have samples
 public record Organization(
     String login,
     @Nullable Long installationId,
@@ -20,4 +21,5 @@ public record Organization(
     long repositories,
     long running,
     @JsonProperty("jobs_24h") long jobs24h,
-    @JsonProperty("failed_24h") long failed24h) {}
+    @JsonProperty("failed_24h") long failed24h,
+    @JsonProperty("sampled_24h") long sampled24h) {}

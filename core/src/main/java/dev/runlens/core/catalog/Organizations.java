@@ -22,6 +22,9 @@ public final class Organizations {
         (SELECT count(*) FROM job WHERE job.source = repository.source
           AND job.repository_id = repository.repository_id AND job.created_at > ?
           AND job.conclusion IN ('failure', 'timed_out')) AS failed,
+        (SELECT count(*) FROM job WHERE job.source = repository.source
+          AND job.repository_id = repository.repository_id AND job.created_at > ?
+          AND EXISTS (SELECT 1 FROM stream WHERE stream.job = job.id)) AS sampled,
         (SELECT max(created_at) FROM run WHERE run.source = repository.source
           AND run.repository_id = repository.repository_id) AS last_run_at
       FROM repository
@@ -52,6 +55,7 @@ public final class Organizations {
             since(LONGEST_JOB),
             since(DAY),
             since(DAY),
+            since(DAY),
             after,
             limit + 1);
     return Page.cut(read, limit, Organization::login);
@@ -63,6 +67,7 @@ public final class Organizations {
         accounts(viewer) + " WHERE lower(login) = lower(?)",
         Organizations::organization,
         since(LONGEST_JOB),
+        since(DAY),
         since(DAY),
         since(DAY),
         login);
@@ -85,6 +90,7 @@ public final class Organizations {
             since(LONGEST_JOB),
             since(DAY),
             since(DAY),
+            since(DAY),
             login,
             after,
             limit + 1);
@@ -102,8 +108,14 @@ public final class Organizations {
         since(LONGEST_JOB),
         since(DAY),
         since(DAY),
+        since(DAY),
         owner,
         name);
+  }
+
+  /// What a repository is called now that had a name before, see [FormerNames].
+  public Optional<FormerNames.Now> formerly(Viewer viewer, String owner, String name) {
+    return new FormerNames(database).now(owner, name, viewer);
   }
 
   /// An installation is seen by whoever sees a repository of its account; one without repositories
@@ -133,7 +145,10 @@ public final class Organizations {
           AND job.created_at > ?) AS jobs,
       (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
         WHERE %1$s AND lower(owner) = lower(account.login)
-          AND job.created_at > ? AND job.conclusion IN ('failure', 'timed_out')) AS failed
+          AND job.created_at > ? AND job.conclusion IN ('failure', 'timed_out')) AS failed,
+      (SELECT count(*) FROM job JOIN repository USING (source, repository_id)
+        WHERE %1$s AND lower(owner) = lower(account.login) AND job.created_at > ?
+          AND EXISTS (SELECT 1 FROM stream WHERE stream.job = job.id)) AS sampled
     FROM account
     """
         .formatted(sees, viewer.equals(Viewer.EVERYTHING) ? "1 = 1" : "1 = 0");
@@ -152,7 +167,8 @@ public final class Organizations {
         row.number("repositories"),
         row.number("running"),
         row.number("jobs"),
-        row.number("failed"));
+        row.number("failed"),
+        row.number("sampled"));
   }
 
   private static Repository repository(Row row) {
@@ -166,6 +182,7 @@ public final class Organizations {
         row.number("running"),
         row.number("jobs"),
         row.number("failed"),
+        row.number("sampled"),
         lastRunAt == null ? null : Instant.ofEpochMilli(lastRunAt));
   }
 }

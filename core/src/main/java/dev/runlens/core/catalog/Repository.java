@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A repository in a list.
 ///
+/// @param sampled24h jobs of the last 24 hours that have samples
 /// @param lastRunAt when its newest run was created
 public record Repository(
     long id,
@@ -18,4 +19,5 @@ public record Repository(
     long running,
     @JsonProperty("jobs_24h") long jobs24h,
     @JsonProperty("failed_24h") long failed24h,
+    @JsonProperty("sampled_24h") long sampled24h,
     @Nullable Instant lastRunAt) {}

@@ -19,7 +19,7 @@ final class RepositoryNames {
     int slash = fullName.indexOf('/');
     return statements.list(
         """
-        SELECT DISTINCT source, repository_id FROM repository_name
+        SELECT DISTINCT source, repository_id FROM known_name
         WHERE lower(owner) = ? AND lower(name) = ? LIMIT 10
         """,
         row ->

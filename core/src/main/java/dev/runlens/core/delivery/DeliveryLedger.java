@@ -45,7 +45,7 @@ public final class DeliveryLedger {
   /// there already is counted, and applied again only if that never succeeded.
   ///
   /// @return whether it is new
-  boolean keep(SourceId source, String guid, String event, byte[] body) {
+  public boolean keep(SourceId source, String guid, String event, byte[] body) {
     boolean isNew =
         database.inTransaction(transaction -> {
           Optional<String> known =

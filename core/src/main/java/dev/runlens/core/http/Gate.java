@@ -222,8 +222,15 @@ public final class Gate {
     return caller;
   }
 
-  /// Also registers the caller with the request, for the name at the top of the page.
+  /// Also registers the caller with the request, for the name at the top of the page. Who it is
+  /// goes into the request's context, for whatever page is the answer: see [Answers].
   private Optional<Caller> find(ServerRequest request) {
+    Optional<Caller> caller = asked(request);
+    caller.ifPresent(request.context()::register);
+    return caller;
+  }
+
+  private Optional<Caller> asked(ServerRequest request) {
     Optional<String> bearer = bearer(request);
     if (bearer.isPresent()) {
       Optional<Caller> caller = program(request, bearer.get());

@@ -121,12 +121,20 @@ public final class Problems {
     String id = RequestId.of(request).value();
     response.status(Status.create(problem.status()));
     if (wantsPage(request)) {
-      response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8");
-      response.send(pages.render(ErrorPage.of(problem.status(), problem.detail(), id)));
+      Answers.page(
+          request, response, pages, ErrorPage.of(problem.status(), detail(request, problem), id));
     } else {
       response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
       response.send(Json.bytes(document(problem, id)));
     }
+  }
+
+  /// What is not there may only not be seen now: then the page says that, too.
+  private static String detail(ServerRequest request, Problem problem) {
+    String sight = request.context().get(Caller.class).map(Caller::sightProblem).orElse("");
+    return problem.status() == 404 && !sight.isEmpty()
+        ? problem.detail() + " " + sight
+        : problem.detail();
   }
 
   private static Map<String, @Nullable Object> document(Problem problem, String id) {

@@ -24,9 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +34,9 @@ import java.util.function.Supplier;
 /// Fetches the log of every job that has ended: source → one indexing pass → log store → catalog.
 ///
 /// A log is asked for at once, then ever more slowly for a day: GitHub has it ready within seconds,
-/// minutes, or, if the runner died, never (distribution/docs/architecture.md, "Log").
+/// minutes, or, if the runner died, never (distribution/docs/architecture.md, "Log"). The day
+/// begins with the first try and not with the job's end, so that logs of the past get theirs too.
+/// Every try is a row of the work queue: a restart changes nothing.
 public final class LogFetch {
 
   private static final System.Logger LOGGER = System.getLogger(LogFetch.class.getName());
@@ -51,7 +51,7 @@ public final class LogFetch {
           Duration.ofSeconds(120),
           Duration.ofSeconds(300));
   private static final Duration THEN_EVERY = Duration.ofHours(1);
-  private static final Duration GIVE_UP_AFTER = Duration.ofHours(24);
+  private static final int MOST_ATTEMPTS = 1 + PLAN.size() + 24;
   private static final Duration FETCH_DEADLINE = Duration.ofMinutes(10);
 
   /// Who wants to know that a job's log has come, or never will.
@@ -80,7 +80,6 @@ public final class LogFetch {
   private final Listener listener;
   private final Path tempDir;
   private final long mostBytes;
-  private final Clock clock;
 
   /// @param sources the event sources of this moment by instance id
   /// @param defaultStore the log store instance that new logs go to at this moment
@@ -94,8 +93,7 @@ public final class LogFetch {
       Supplier<String> defaultStore,
       Listener listener,
       Path tempDir,
-      long mostBytes,
-      Clock clock) {
+      long mostBytes) {
     this.database = database;
     this.jobs = jobs;
     this.logs = logs;
@@ -104,7 +102,6 @@ public final class LogFetch {
     this.listener = listener;
     this.tempDir = tempDir;
     this.mostBytes = mostBytes;
-    this.clock = clock;
   }
 
   /// A job has ended: asks for its log within the transaction that learned of it, once.
@@ -135,12 +132,15 @@ public final class LogFetch {
 
   private Outcome handle(String item, int attempts) {
     Optional<JobRecord> job = jobs.byId(Long.parseLong(item));
-    if (job.isEmpty() || job.get().log().state() == JobLog.State.STORED) {
+    if (job.isEmpty() || isSettled(job.get().log().state())) {
       return new Outcome.Done();
     }
     try {
       return settle(job.get(), attempts, fetch(job.get()));
     } catch (SourceException e) {
+      if (e.kind() == ComponentException.Kind.UNSUPPORTED) {
+        return settle(job.get(), JobLog.State.ABSENT, message(e));
+      }
       return again(job.get(), attempts, e.retryAfter().orElse(Duration.ZERO), message(e));
     } catch (SlotException | ComponentException e) {
       LOGGER.log(
@@ -151,6 +151,14 @@ public final class LogFetch {
           message(e));
       return again(job.get(), attempts, Duration.ZERO, message(e));
     }
+  }
+
+  /// After a crash between the last word about a log and the end of its work row.
+  private static boolean isSettled(JobLog.State state) {
+    return switch (state) {
+      case STORED, ABSENT, REFUSED, LOST -> true;
+      case NONE, PENDING, RETRY -> false;
+    };
   }
 
   private Fetched fetch(JobRecord job) {
@@ -214,8 +222,7 @@ public final class LogFetch {
   }
 
   private Outcome again(JobRecord job, int attempts, Duration atLeast, String reason) {
-    Instant ended = Objects.requireNonNullElse(job.job().completedAt(), job.job().createdAt());
-    if (attempts > PLAN.size() && ended.plus(GIVE_UP_AFTER).isBefore(clock.instant())) {
+    if (attempts + 1 >= MOST_ATTEMPTS) {
       return settle(job, JobLog.State.LOST, "No log within 24 hours. " + reason);
     }
     database.inTransaction(transaction -> {

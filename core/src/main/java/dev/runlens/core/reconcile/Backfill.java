@@ -136,26 +136,22 @@ public final class Backfill {
   /// Notes repositories that are new to us, and goes on with what is not done.
   void request(WorkQueue work, SourceId source) {
     Instant now = clock.instant();
-    database.inTransaction(transaction -> {
-      if (reach.isPositive()) {
-        transaction.update(
-            """
-            INSERT INTO backfill (source, repository_id, from_at, to_at, done, runs, jobs)
-            SELECT source, repository_id, ?, ?, 0, 0, 0 FROM repository
-            WHERE source = ? AND removed = 0
-              AND NOT EXISTS (SELECT 1 FROM backfill known WHERE known.source = repository.source
-                AND known.repository_id = repository.repository_id)
-            """,
-            now.minus(reach).toEpochMilli(),
-            now.toEpochMilli(),
-            source.value());
-      }
-      if (isOpen(source)) {
-        work.add(transaction, WORK, source.value(), Duration.ZERO);
-      }
-      return true;
-    });
-    work.signal(WORK);
+    if (reach.isPositive()) {
+      database.update(
+          """
+          INSERT INTO backfill (source, repository_id, from_at, to_at, done, runs, jobs)
+          SELECT source, repository_id, ?, ?, 0, 0, 0 FROM repository
+          WHERE source = ? AND removed = 0
+            AND NOT EXISTS (SELECT 1 FROM backfill known WHERE known.source = repository.source
+              AND known.repository_id = repository.repository_id)
+          """,
+          now.minus(reach).toEpochMilli(),
+          now.toEpochMilli(),
+          source.value());
+    }
+    if (isOpen(source)) {
+      wake(work, source.value());
+    }
   }
 
   /// Lets a paused backfill go on at once.

@@ -158,7 +158,8 @@ public final class Sights {
     return person.seesEverything() ? Viewer.EVERYTHING : new Viewer(person.id());
   }
 
-  private Optional<Instant> seenAt(long person) {
+  /// When a person's source last said what they may see.
+  public Optional<Instant> seenAt(long person) {
     return database.one(
         "SELECT sight_at FROM person WHERE id = ? AND sight_at IS NOT NULL",
         row -> row.instant("sight_at"),

@@ -4,11 +4,14 @@ package dev.runlens.core.web;
 
 import dev.runlens.api.job.JobObservation;
 import dev.runlens.api.job.JobStatus;
+import dev.runlens.core.access.Person;
 import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.catalog.Organization;
 import dev.runlens.core.catalog.Page;
 import dev.runlens.core.catalog.Repository;
 import dev.runlens.core.catalog.RunSummary;
+import dev.runlens.core.catalog.Viewer;
+import dev.runlens.core.http.Caller;
 import dev.runlens.ui.Format;
 import dev.runlens.ui.Href;
 import dev.runlens.ui.Layout;
@@ -41,7 +44,7 @@ public final class ListPages {
     this.publicUrl = publicUrl;
   }
 
-  OrganizationsPage organizations(Page<Organization> page) {
+  OrganizationsPage organizations(Caller caller, Page<Organization> page) {
     return new OrganizationsPage(
         new Layout("Organizations", List.of(), "Organizations", true),
         page.items().stream()
@@ -54,12 +57,43 @@ public final class ListPages {
                     Format.count(item.repositories()),
                     Format.countOrNone(item.running()),
                     Format.count(item.jobs24h()),
-                    Format.countOrNone(item.failed24h())))
+                    Format.countOrNone(item.failed24h()),
+                    new DataShare(item.sampled24h(), item.jobs24h()).text()))
             .toList(),
         text(page.next()),
         publicUrl.resolve("/webhooks/github").toString(),
         "",
-        null);
+        unseen(caller));
+  }
+
+  /// Why an empty list is empty, for somebody who does not see all.
+  private static OrganizationsPage.@Nullable Unseen unseen(Caller caller) {
+    Person person = caller.person();
+    if (person == null || caller.viewer().equals(Viewer.EVERYTHING)) {
+      return null;
+    }
+    if (!caller.sightProblem().isEmpty()) {
+      return new OrganizationsPage.Unseen(
+          "Nothing can be shown now",
+          caller.sightProblem(),
+          List.of("Runlens asks again by itself whenever you open a page."),
+          true);
+    }
+    return person.source() == null
+        ? new OrganizationsPage.Unseen(
+            "You see no repository yet",
+            "A local account sees nothing until an admin lets it see all repositories.",
+            List.of("Ask an admin of this server to do so."),
+            false)
+        : new OrganizationsPage.Unseen(
+            "You see no repository yet",
+            "Your account may see none of the repositories that Runlens observes, says "
+                + person.source()
+                + ".",
+            List.of(
+                "Ask an admin of the organization to let you see its repositories there.",
+                "Or ask for the App of this server to be installed on an account of yours."),
+            true);
   }
 
   OrganizationPage organization(Organization organization, Page<Repository> page) {
@@ -78,6 +112,7 @@ public final class ListPages {
                     Format.countOrNone(item.running()),
                     Format.count(item.jobs24h()),
                     Format.countOrNone(item.failed24h()),
+                    new DataShare(item.sampled24h(), item.jobs24h()).text(),
                     Format.moment(item.lastRunAt(), now)))
             .toList(),
         text(page.next()));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.web;
 
+import dev.runlens.core.catalog.FormerNames;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Organizations;
 import dev.runlens.core.catalog.Page;
@@ -13,10 +14,14 @@ import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Gate;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
+import dev.runlens.ui.Href;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The lists of the API: organizations, their repositories, their runs, their jobs.
@@ -66,7 +71,10 @@ public final class ListsEndpoint implements HttpService {
 
   private void runs(ServerRequest request, ServerResponse response) {
     Viewer viewer = gate.viewer(request).viewer();
-    Answers.json(response, runs(runs, viewer, request, repository(organizations, viewer, request)));
+    if (!moved(organizations, viewer, request, response)) {
+      Answers.json(
+          response, runs(runs, viewer, request, repository(organizations, viewer, request)));
+    }
   }
 
   private void jobs(ServerRequest request, ServerResponse response) {
@@ -74,6 +82,36 @@ public final class ListsEndpoint implements HttpService {
     RunSummary run = run(runs, viewer, request);
     Answers.json(
         response, new Page<>(jobs.ofRun(viewer, run).stream().map(JobDocument::of).toList(), null));
+  }
+
+  /// Sends whoever asks by a name from before to the same address under the name of now, unless the
+  /// name is in use again. For good (301): the repository keeps its new name until it is renamed.
+  ///
+  /// @return whether it did
+  static boolean moved(
+      Organizations organizations,
+      Viewer viewer,
+      ServerRequest request,
+      ServerResponse response) {
+    String owner = Parameters.name(request, "owner");
+    String name = Parameters.name(request, "repo");
+    if (organizations.repository(viewer, owner, name).isPresent()) {
+      return false;
+    }
+    Optional<FormerNames.Now> now = organizations.formerly(viewer, owner, name);
+    if (now.isEmpty()) {
+      return false;
+    }
+    boolean api = request.path().path().startsWith("/api/");
+    String page = Href.repository(now.get().owner(), now.get().name());
+    String query = request.query().rawValue();
+    response
+        .status(Status.MOVED_PERMANENTLY_301)
+        .header(
+            HeaderNames.LOCATION,
+            (api ? "/api" + page + "/runs" : page) + (query.isEmpty() ? "" : "?" + query))
+        .send();
+    return true;
   }
 
   /// The repository in the path.

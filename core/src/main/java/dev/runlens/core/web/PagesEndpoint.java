@@ -66,9 +66,11 @@ public final class PagesEndpoint implements HttpService {
     gate.visitPage(request, response)
         .ifPresent(caller ->
             Answers.page(
+                request,
                 response,
                 pages,
                 lists.organizations(
+                    caller,
                     organizations.list(
                         caller.viewer(),
                         Parameters.text(request, "after"),
@@ -83,6 +85,7 @@ public final class PagesEndpoint implements HttpService {
                   .find(caller.viewer(), Parameters.name(request, "org"))
                   .orElseThrow(() -> Problem.notFound("organization of that name"));
           Answers.page(
+              request,
               response,
               pages,
               lists.organization(
@@ -99,8 +102,12 @@ public final class PagesEndpoint implements HttpService {
     gate.visitPage(request, response)
         .ifPresent(caller -> {
           Viewer viewer = caller.viewer();
+          if (ListsEndpoint.moved(organizations, viewer, request, response)) {
+            return;
+          }
           Repository repository = ListsEndpoint.repository(organizations, viewer, request);
           Answers.page(
+              request,
               response,
               pages,
               lists.repository(repository, ListsEndpoint.runs(runs, viewer, request, repository)));
@@ -113,6 +120,7 @@ public final class PagesEndpoint implements HttpService {
           Viewer viewer = caller.viewer();
           RunSummary run = ListsEndpoint.run(runs, viewer, request);
           Answers.page(
+              request,
               response,
               pages,
               lists.run(run, runs.attempts(viewer, run.runId()), jobs.ofRun(viewer, run)));
@@ -123,7 +131,7 @@ public final class PagesEndpoint implements HttpService {
     gate.visitPage(request, response)
         .ifPresent(caller -> {
           JobRecord job = JobEndpoint.job(jobs, caller, request);
-          Answers.page(response, pages, jobPages.job(job));
+          Answers.page(request, response, pages, jobPages.job(job));
         });
   }
 
@@ -132,7 +140,7 @@ public final class PagesEndpoint implements HttpService {
         .ifPresent(caller -> {
           JobRecord job = JobEndpoint.job(jobs, caller, request);
           long from = Parameters.whole(request, "from", 1, 1, Long.MAX_VALUE / 4);
-          Answers.page(response, pages, jobPages.log(job, from));
+          Answers.page(request, response, pages, jobPages.log(job, from));
         });
   }
 }

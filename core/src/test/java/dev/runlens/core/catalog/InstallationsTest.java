@@ -205,7 +205,7 @@ class InstallationsTest {
               "installation",
               "account",
               "coverage",
-              "repository_name")) {
+              "known_name")) {
         transaction.update("DELETE FROM " + table);
       }
       return true;

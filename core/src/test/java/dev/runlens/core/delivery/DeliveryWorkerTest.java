@@ -25,6 +25,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.completeness.Completeness;
 import dev.runlens.core.live.Hint;
@@ -50,6 +51,7 @@ class DeliveryWorkerTest {
   private final SettableClock clock = new SettableClock(START);
   private final ScriptedSource source = new ScriptedSource();
   private final List<Long> ended = new CopyOnWriteArrayList<>();
+  private final List<String> revoked = new CopyOnWriteArrayList<>();
   private final Live live = new Live();
   private volatile boolean endFails;
   @TempDir Path directory;
@@ -78,6 +80,7 @@ class DeliveryWorkerTest {
                     throw new IllegalStateException("on purpose");
                   }
                 },
+                (_, source, accountId) -> revoked.add(source.value() + " " + accountId),
                 live),
             new Completeness(database),
             () -> Map.of("github", slot))
@@ -115,7 +118,7 @@ class DeliveryWorkerTest {
             Observed.sampler(Observed.START));
     keep("a");
     Eventually.holds(() -> ledger.count("applied") == 1);
-    long job = jobs().byJobId(1).orElseThrow().id();
+    long job = jobs().byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     assertEquals(job, streams.jobOf(early.id()).orElseThrow());
     assertEquals(List.of(1L), ended);
     Eventually.holds(() -> work.size("delivery") == 0);
@@ -126,7 +129,7 @@ class DeliveryWorkerTest {
     source.says(body -> List.of(Observed.seen(Observed.job(1, status(body)))));
     keep("a", "queued");
     Eventually.holds(() -> ledger.count("applied") == 1);
-    long job = jobs().byJobId(1).orElseThrow().id();
+    long job = jobs().byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     try (Watcher watcher = live.watch(job)) {
       keep("b", "in_progress");
       assertEquals(List.of(new Hint.Job()), watcher.await(20_000));
@@ -171,7 +174,15 @@ class DeliveryWorkerTest {
     source.says(Observed.seen(Observed.job(1, JobStatus.QUEUED)));
     assertFalse(keep("a"));
     Eventually.holds(() -> ledger.count("applied") == 1);
-    assertTrue(jobs().byJobId(1).isPresent());
+    assertTrue(jobs().byJobId(Viewer.EVERYTHING, 1).isPresent());
+  }
+
+  @Test
+  void aRevocationIsPassedOn() throws Exception {
+    source.says(new SourceEvent.GrantRevoked(42));
+    keep("a");
+    Eventually.holds(() -> ledger.count("applied") == 1);
+    assertEquals(List.of("github 42"), revoked);
   }
 
   @Test
@@ -183,12 +194,12 @@ class DeliveryWorkerTest {
     keep("a");
     Eventually.holds(() -> attempts() == 1);
     assertEquals(1, ledger.count("received"));
-    assertTrue(jobs().byJobId(1).isEmpty());
+    assertTrue(jobs().byJobId(Viewer.EVERYTHING, 1).isEmpty());
 
     endFails = false;
     retry();
     Eventually.holds(() -> ledger.count("applied") == 1);
-    assertTrue(jobs().byJobId(1).isPresent());
+    assertTrue(jobs().byJobId(Viewer.EVERYTHING, 1).isPresent());
   }
 
   @Test

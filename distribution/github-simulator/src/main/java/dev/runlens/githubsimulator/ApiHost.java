@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ final class ApiHost {
 
   private static final Pattern REPOSITORY_BY_ID = Pattern.compile("/repositories/(\\d+)(/.*)?");
   private static final Pattern REPOSITORY = Pattern.compile("/repos/([^/]+)/([^/]+)(/.*)?");
+  private static final long APP = 0;
+  private static final long STRANGER = -1;
   private static final Set<String> API_VERSIONS = Set.of("2022-11-28", "2026-03-10");
 
   private final World world;
@@ -29,6 +32,7 @@ final class ApiHost {
   private final InstallationTokens tokens;
   private final AppRoutes appRoutes;
   private final RepositoryRoutes repositoryRoutes;
+  private final Traffic traffic;
   private final Map<Long, RateLimit> limits = new ConcurrentHashMap<>();
 
   ApiHost(
@@ -36,12 +40,26 @@ final class ApiHost {
       AppRoutes appRoutes,
       RepositoryRoutes repositoryRoutes,
       AppJwt jwt,
-      InstallationTokens tokens) {
+      InstallationTokens tokens,
+      Traffic traffic) {
     this.world = world;
     this.appRoutes = appRoutes;
     this.repositoryRoutes = repositoryRoutes;
     this.jwt = jwt;
     this.tokens = tokens;
+    this.traffic = traffic;
+  }
+
+  /// Counts a call as long as it has no answer.
+  Runnable enter(Call call) {
+    long who =
+        isApp(call.path())
+            ? APP
+            : credential(call)
+                .flatMap(tokens::grant)
+                .map(grant -> grant.installation().id())
+                .orElse(STRANGER);
+    return traffic.enter(who, call.method());
   }
 
   Answer answer(Call call) {
@@ -72,9 +90,8 @@ final class ApiHost {
       return Answer.json(
           200, Json.object().put("current_user_url", "/user").put("rate_limit_url", "/rate_limit"));
     }
-    if (path.equals("/app") || path.startsWith("/app/") || path.endsWith("/installation")) {
-      Optional<Answer> refusal = jwt.refusal(credential(call).orElse(""));
-      return refusal.isPresent() ? refusal.get() : appRoutes.answer(call);
+    if (isApp(path)) {
+      return asApp(call);
     }
     if (path.equals("/installation/repositories")
         || path.equals("/rate_limit")
@@ -83,6 +100,20 @@ final class ApiHost {
       return asInstallation(call);
     }
     return Answer.notFound();
+  }
+
+  private static boolean isApp(String path) {
+    return path.equals("/app") || path.startsWith("/app/") || path.endsWith("/installation");
+  }
+
+  /// The App has a limit of its own, as large as an installation's.
+  private Answer asApp(Call call) {
+    Optional<Answer> refusal =
+        jwt.refusal(credential(call).orElse("")).or(() -> traffic.refusal(APP));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return limited(call, APP, "API rate limit exceeded for app.", () -> appRoutes.answer(call));
   }
 
   private Answer asInstallation(Call call) {
@@ -96,28 +127,41 @@ final class ApiHost {
     if (grant.isEmpty()) {
       return Answer.error(401, "Bad credentials");
     }
-    Installation installation = grant.get().installation();
-    RateLimit limit =
-        limits.computeIfAbsent(
-            installation.id(),
-            _ -> new RateLimit(world.settings().hourlyRequests(), world.clock()));
+    long installation = grant.get().installation().id();
     if (call.path().equals("/rate_limit")) {
+      RateLimit limit = limit(installation);
       return limit.describe(limit.report());
     }
-    if (!limit.spend()) {
-      return limit.describe(
-          Answer.error(
-              403, "API rate limit exceeded for installation ID " + installation.id() + "."));
+    Optional<Answer> refusal = traffic.refusal(installation);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    Answer answer =
-        call.path().equals("/installation/repositories")
-            ? repositoryRoutes.accessible(call, grant.get())
-            : inRepository(call, grant.get());
-    Answer conditional = conditional(call, answer);
+    return limited(
+        call,
+        installation,
+        "API rate limit exceeded for installation ID " + installation + ".",
+        () ->
+            call.path().equals("/installation/repositories")
+                ? repositoryRoutes.accessible(call, grant.get())
+                : inRepository(call, grant.get()));
+  }
+
+  /// Spends one request of a caller's primary limit; what the caller knows already costs nothing.
+  private Answer limited(Call call, long who, String exceeded, Supplier<Answer> truth) {
+    RateLimit limit = limit(who);
+    if (!limit.spend()) {
+      return limit.describe(Answer.error(403, exceeded));
+    }
+    Answer conditional = conditional(call, truth.get());
     if (conditional.status() == 304) {
       limit.giveBack();
     }
     return limit.describe(conditional);
+  }
+
+  private RateLimit limit(long who) {
+    return limits.computeIfAbsent(
+        who, _ -> new RateLimit(world.settings().hourlyRequests(), world.clock()));
   }
 
   /// Answers for a repository the grant covers, named by owner and name or, as in GitHub's own Link
@@ -145,8 +189,15 @@ final class ApiHost {
     }
     String tag = "W/\"" + sha256(answer.body()) + "\"";
     return call.header("If-None-Match").equals(Optional.of(tag))
-        ? new Answer(304, Map.of("ETag", tag), "", null)
+        ? notModified(answer).with("ETag", tag)
         : answer.with("ETag", tag);
+  }
+
+  /// RFC 9110, 15.4.5: no body, and what a cache needs.
+  private static Answer notModified(Answer answer) {
+    Answer bare = new Answer(304, Map.of(), "", null);
+    String link = answer.headers().get("Link");
+    return link == null ? bare : bare.with("Link", link);
   }
 
   /// The credential of `Authorization: Bearer x` or `Authorization: token x`.

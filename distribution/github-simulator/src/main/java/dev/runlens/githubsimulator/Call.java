@@ -4,7 +4,9 @@ package dev.runlens.githubsimulator;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,18 @@ record Call(
 
   Call at(String newPath) {
     return new Call(method, newPath, query, headers, body);
+  }
+
+  Call with(Map<String, String> newQuery) {
+    return new Call(method, path, newQuery, headers, body);
+  }
+
+  /// Path and query, as a redirect names them.
+  String address() {
+    List<String> pairs = new ArrayList<>();
+    query.forEach(
+        (name, value) -> pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return pairs.isEmpty() ? path : path + "?" + String.join("&", pairs);
   }
 
   private static Map<String, String> parameters(@Nullable String query) {

@@ -4,6 +4,7 @@ package dev.runlens.githubsimulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The app's webhook: queues deliveries, signs and sends them one after the other on its own
@@ -37,6 +39,27 @@ public final class Deliveries implements AutoCloseable {
       long repositoryId,
       boolean redelivery,
       String body) {}
+
+  /// How a delivery gets lost.
+  public enum Loss {
+    /// It never reaches the target. The attempt is listed as failed, as when nobody answers.
+    FAILED,
+    /// GitHub never makes it: no list has it, and nothing can send it again.
+    UNRECORDED
+  }
+
+  /// What is about to be delivered.
+  ///
+  /// @param repositoryId 0 when the event is not about one repository
+  public record Attempt(
+      String guid,
+      String event,
+      String action,
+      long installationId,
+      long repositoryId,
+      boolean redelivery) {}
+
+  private record Losing(Loss how, Predicate<Attempt> which) {}
 
   /// How long a shuffled queue waits for its window to fill before it sends what it has.
   private static final Duration WINDOW_PATIENCE = Duration.ofMillis(50);
@@ -61,6 +84,7 @@ public final class Deliveries implements AutoCloseable {
   private final List<Delivery> sent = new ArrayList<>();
   private boolean sending;
   private boolean paused;
+  private final List<Losing> losses = new ArrayList<>();
   private Disorder disorder = Disorder.none();
   private Random chance = new Random(0);
   private @Nullable URI target;
@@ -103,6 +127,24 @@ public final class Deliveries implements AutoCloseable {
 
   public void resume() {
     change(() -> paused = false);
+  }
+
+  /// Loses what is delivered from now on for as long as `time`, redeliveries too.
+  public void lose(Loss how, Duration time) {
+    Instant end = settings.clock().instant().plus(time);
+    lose(how, _ -> settings.clock().instant().isBefore(end));
+  }
+
+  /// Loses the deliveries that a test picks, until [#loseNothing].
+  ///
+  /// @param which may be asked on any thread
+  public void lose(Loss how, Predicate<Attempt> which) {
+    change(() -> losses.add(new Losing(how, which)));
+  }
+
+  /// Ends all losses.
+  public void loseNothing() {
+    change(losses::clear);
   }
 
   /// All attempts of the last three days, oldest first.
@@ -173,7 +215,9 @@ public final class Deliveries implements AutoCloseable {
       Pending pending =
           new Pending(
               guid(), event, action, installationId, repositoryId, false, Json.text(payload));
-      if (target != null && chance.nextDouble() >= disorder.lost()) {
+      if (target != null
+          && chance.nextDouble() >= disorder.lost()
+          && !isLost(Loss.UNRECORDED, pending)) {
         waiting.add(pending);
         if (chance.nextDouble() < disorder.redelivered()) {
           waiting.add(copy(pending, pending.guid(), true));
@@ -187,6 +231,19 @@ public final class Deliveries implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// To be called with the lock.
+  private boolean isLost(Loss how, Pending pending) {
+    Attempt attempt =
+        new Attempt(
+            pending.guid(),
+            pending.event(),
+            pending.action(),
+            pending.installationId(),
+            pending.repositoryId(),
+            pending.redelivery());
+    return losses.stream().anyMatch(l -> l.how() == how && l.which().test(attempt));
   }
 
   private void change(Runnable change) {
@@ -254,10 +311,12 @@ public final class Deliveries implements AutoCloseable {
   private Delivery send(Pending pending) throws InterruptedException {
     URI url;
     Map<String, String> headers;
+    boolean lost;
     lock.lock();
     try {
       url = Objects.requireNonNull(target);
       headers = headers(pending, secret);
+      lost = isLost(Loss.FAILED, pending);
     } finally {
       lock.unlock();
     }
@@ -272,6 +331,9 @@ public final class Deliveries implements AutoCloseable {
     int statusCode;
     String responseBody = "";
     try {
+      if (lost) {
+        throw new ConnectException("Lost on purpose");
+      }
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       statusCode = response.statusCode();

@@ -25,6 +25,16 @@ public sealed interface Fault {
   /// Promises the whole body, sends this many bytes of it and closes the connection.
   record CutBody(long bytes) implements Fault {}
 
+  /// Sends the head and this many bytes of the body, then keeps silent, then closes the connection.
+  record Stall(long bytes, Duration silence) implements Fault {}
+
+  /// Sends the whole body, but in pieces of this many bytes with a pause after each.
+  record Drip(int bytes, Duration between) implements Fault {}
+
+  /// Sends these bytes, one for each character (ISO 8859-1), instead of an answer, and closes the
+  /// connection.
+  record Raw(String bytes) implements Fault {}
+
   /// Closes the connection without a byte.
   record Disconnect() implements Fault {}
 

@@ -39,9 +39,11 @@ public final class GitHubSimulator implements AutoCloseable {
   private final HttpHost blobs;
   private final Deliveries deliveries;
   private final World world;
+  private final Traffic traffic;
 
   private GitHubSimulator(SimulatorSettings settings) throws IOException {
     app = new App();
+    traffic = new Traffic(settings.clock());
     // The handlers need addresses that are known only once the sockets are bound.
     AtomicReference<ApiHost> apiHost = new AtomicReference<>();
     AtomicReference<BlobHost> blobHost = new AtomicReference<>();
@@ -52,6 +54,7 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.clock(),
             faults,
             call -> apiHost.get().answer(call),
+            call -> apiHost.get().enter(call),
             this::record);
     blobs =
         new HttpHost(
@@ -60,6 +63,7 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.clock(),
             faults,
             call -> blobHost.get().answer(call),
+            _ -> () -> {},
             this::record);
     Ids ids = new Ids(settings);
     deliveries = new Deliveries(settings, app, ids::next);
@@ -73,7 +77,8 @@ public final class GitHubSimulator implements AutoCloseable {
             new AppRoutes(world, deliveries, tokens, baseUri()),
             new RepositoryRoutes(world, baseUri(), job -> storage.link(blobUri(), job)),
             new AppJwt(app, settings.clock()),
-            tokens));
+            tokens,
+            traffic));
   }
 
   /// Listens on 127.0.0.1 from when it returns.
@@ -124,6 +129,33 @@ public final class GitHubSimulator implements AutoCloseable {
 
   public Faults faults() {
     return faults;
+  }
+
+  /// The most requests that an installation had in progress at one moment.
+  public int mostConcurrent(Installation installation) {
+    return traffic.mostConcurrent(installation.id());
+  }
+
+  /// The most requests that the app itself, by its JWT, had in progress at one moment.
+  public int mostConcurrentOfApp() {
+    return traffic.mostConcurrent(0);
+  }
+
+  /// The most points that an installation spent within a minute: 1 for each GET, 5 for any other.
+  public int mostPointsAMinute(Installation installation) {
+    return traffic.mostPoints(installation.id());
+  }
+
+  /// Lets the secondary limit answer who has more requests in progress, or spends more points
+  /// within a minute: 403 with `retry-after: 60`. GitHub allows 100 and 900.
+  public void enforceSecondaryLimit(int concurrent, int pointsPerMinute) {
+    traffic.limit(concurrent, pointsPerMinute);
+  }
+
+  /// Repeats every `rows`th row in the lists of repositories, runs and jobs, as GitHub's at times
+  /// do: run 12007373278 once had 8 jobs and 9 rows. 0 ends it.
+  public void repeatRows(int rows) {
+    world.repeatEvery(rows);
   }
 
   /// The requests both hosts received, oldest first; the last ten thousand.

@@ -2,23 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.githubsimulator;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,19 +37,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A listener on 127.0.0.1, one virtual thread for each request: reads the call, asks the script of
-/// faults, else the host's own handler, and writes the answer.
+/// A listener on 127.0.0.1 that speaks HTTP/1.1, one virtual thread for each connection: reads the
+/// call, asks the script of faults, else the host's own handler, and writes the answer.
+///
+/// It is not the JDK's own server, because that one writes the machine's time into `Date`, where
+/// GitHub's clock must stand, and never breaks the protocol, which faults must.
 final class HttpHost implements AutoCloseable {
 
   /// The status recorded for a request that got no answer.
   private static final int NO_ANSWER = 0;
 
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  /// Tells when a call has come, and with what it returns, when its answer begins.
+  @FunctionalInterface
+  interface Visits {
+    Runnable enter(Call call);
+  }
+
   private final Route.Host host;
   private final Clock clock;
   private final Faults faults;
   private final Function<Call, Answer> handler;
+  private final Visits visits;
   private final Consumer<ReceivedRequest> log;
-  private final HttpServer server;
+  private final ServerSocket server;
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -48,48 +75,163 @@ final class HttpHost implements AutoCloseable {
       Clock clock,
       Faults faults,
       Function<Call, Answer> handler,
+      Visits visits,
       Consumer<ReceivedRequest> log)
       throws IOException {
     this.host = host;
     this.clock = clock;
     this.faults = faults;
     this.handler = handler;
+    this.visits = visits;
     this.log = log;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
+    server = new ServerSocket();
+    server.setReuseAddress(true);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
   }
 
   void start() {
-    server.start();
+    threads.execute(this::accept);
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return server.getLocalPort();
   }
 
   @Override
   public void close() {
     closing.countDown();
-    server.stop(0);
+    closeQuietly(server);
+    connections.forEach(HttpHost::closeQuietly);
     threads.shutdownNow();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Call call =
-          Call.of(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI(),
-              exchange.getRequestHeaders(),
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      Optional<Fault> fault = faults.take(host, call);
-      if (fault.isPresent()) {
-        act(fault.get(), exchange, call);
-      } else {
-        tellTruth(exchange, call);
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        connections.add(socket);
+        threads.execute(() -> serve(socket));
+      } catch (IOException _) {
+        // The socket was closed, or the client left before it was accepted.
       }
     }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      OutputStream out = new BufferedOutputStream(socket.getOutputStream());
+      Optional<Call> call = read(in);
+      while (call.isPresent() && answer(call.get(), out) && !isLast(call.get())) {
+        call = read(in);
+      }
+    } catch (IOException _) {
+      // The client has left.
+    } finally {
+      connections.remove(socket);
+    }
+  }
+
+  private static boolean isLast(Call call) {
+    return call.header("Connection").orElse("").equalsIgnoreCase("close");
+  }
+
+  /// The next call of a connection; empty at its end.
+  private static Optional<Call> read(InputStream in) throws IOException {
+    String[] request = line(in).split(" ", 3);
+    if (request.length < 3) {
+      return Optional.empty();
+    }
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers
+          .computeIfAbsent(line.substring(0, Math.max(colon, 0)), _ -> new ArrayList<>())
+          .add(line.substring(colon + 1).strip());
+    }
+    byte[] body =
+        headers.containsKey("Transfer-Encoding")
+            ? chunks(in)
+            : in.readNBytes(
+                Integer.parseInt(headers.getOrDefault("Content-Length", List.of("0")).getFirst()));
+    return Optional.of(
+        Call.of(
+            request[0], URI.create(request[1]), headers, new String(body, StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int length = Integer.parseInt(line(in).replaceFirst(";.*", ""), 16);
+    while (length > 0) {
+      body.write(in.readNBytes(length));
+      line(in);
+      length = Integer.parseInt(line(in).replaceFirst(";.*", ""), 16);
+    }
+    line(in);
+    return body.toByteArray();
+  }
+
+  /// A line without its end; empty at the end of the connection too.
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = in.read();
+    while (next != '\n' && next != -1) {
+      line.write(next);
+      if (line.size() > LONGEST_LINE) {
+        throw new IOException("A line of a request is too long");
+      }
+      next = in.read();
+    }
+    return line.toString(StandardCharsets.UTF_8).stripTrailing();
+  }
+
+  /// @return whether the connection goes on
+  private boolean answer(Call call, OutputStream out) throws IOException {
+    Runnable leave = visits.enter(call);
+    boolean left = false;
+    try {
+      Fault fault = faults.take(host, call).orElseGet(Fault.Pass::new);
+      switch (fault) {
+        case Fault.Late(Duration delay) -> pause(delay);
+        case Fault.Hang(Duration duration) -> {
+          record(call, NO_ANSWER);
+          pause(duration);
+          return false;
+        }
+        case Fault.Disconnect _ -> {
+          record(call, NO_ANSWER);
+          return false;
+        }
+        default -> {
+          // Said by the answer.
+        }
+      }
+      Answer answer = answer(fault, call);
+      record(call, answer.status());
+      // Before the answer: a client that has it may well ask again at once.
+      left = true;
+      leave.run();
+      return write(fault, answer, out);
+    } finally {
+      if (!left) {
+        leave.run();
+      }
+    }
+  }
+
+  private Answer answer(Fault fault, Call call) {
+    return switch (fault) {
+      case Fault.RedirectLoop _ -> Answer.redirect(call.address());
+      case Fault.RedirectTo(String location) -> Answer.redirect(location);
+      case Fault.Reply(int status, Map<String, String> headers, String body) -> {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.put("Content-Type", "application/json; charset=utf-8");
+        all.putAll(headers);
+        yield new Answer(status, all, body, null);
+      }
+      default -> handler.apply(call);
+    };
   }
 
   /// Comes before the answer, so that a client which has its answer finds its request recorded.
@@ -105,55 +247,55 @@ final class HttpHost implements AutoCloseable {
             status));
   }
 
-  private void act(Fault fault, HttpExchange exchange, Call call) throws IOException {
-    switch (fault) {
-      case Fault.Pass _ -> tellTruth(exchange, call);
-      case Fault.Late(Duration delay) -> {
-        pause(delay);
-        tellTruth(exchange, call);
-      }
-      case Fault.Hang(Duration duration) -> {
-        record(call, NO_ANSWER);
-        pause(duration);
-      }
-      case Fault.Disconnect _ -> record(call, NO_ANSWER);
-      case Fault.CutBody(long bytes) -> write(exchange, call, handler.apply(call), bytes);
-      case Fault.RedirectLoop _ -> redirect(exchange, call, exchange.getRequestURI().toString());
-      case Fault.RedirectTo(String location) -> redirect(exchange, call, location);
-      case Fault.Reply(int status, Map<String, String> headers, String body) -> {
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.putIfAbsent("Content-Type", "application/json; charset=utf-8");
-        write(exchange, call, new Answer(status, all, body, null), Long.MAX_VALUE);
-      }
+  /// Writes as much of an answer as a fault lets it, in the way that it wants.
+  private boolean write(Fault fault, Answer answer, OutputStream out) throws IOException {
+    if (fault instanceof Fault.Raw(String bytes)) {
+      out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      return false;
     }
-  }
-
-  private void redirect(HttpExchange exchange, Call call, String location) throws IOException {
-    write(exchange, call, Answer.redirect(location), Long.MAX_VALUE);
-  }
-
-  private void tellTruth(HttpExchange exchange, Call call) throws IOException {
-    write(exchange, call, handler.apply(call), Long.MAX_VALUE);
-  }
-
-  /// Writes at most `limit` bytes of the body it promises; the exchange closes the connection when
-  /// bytes are missing.
-  private void write(HttpExchange exchange, Call call, Answer answer, long limit)
-      throws IOException {
-    record(call, answer.status());
-    exchange.getResponseHeaders().putAll(multiValued(answer.headers()));
     byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
     Path file = answer.file();
     long length = file == null ? text.length : Files.size(file);
-    exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
-    if (length > 0) {
-      try (InputStream body =
-          file == null ? new ByteArrayInputStream(text) : Files.newInputStream(file)) {
-        copy(body, exchange.getResponseBody(), Math.min(limit, length));
-        // A body cut short ends the connection without the flush that a whole one gets.
-        exchange.getResponseBody().flush();
+    out.write(head(answer, length).getBytes(StandardCharsets.UTF_8));
+    try (InputStream body =
+        file == null ? new ByteArrayInputStream(text) : Files.newInputStream(file)) {
+      switch (fault) {
+        case Fault.CutBody(long bytes) when bytes < length -> {
+          copy(body, out, bytes);
+          out.flush();
+          return false;
+        }
+        case Fault.Stall(long bytes, Duration silence) -> {
+          copy(body, out, Math.min(bytes, length));
+          out.flush();
+          pause(silence);
+          return false;
+        }
+        case Fault.Drip(int bytes, Duration between) -> {
+          for (long left = length; left > 0; left -= bytes) {
+            copy(body, out, Math.min(bytes, left));
+            out.flush();
+            pause(between);
+          }
+        }
+        default -> copy(body, out, length);
       }
     }
+    out.flush();
+    return true;
+  }
+
+  private String head(Answer answer, long length) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Date", DATE.format(clock.instant()));
+    if (answer.status() != 204 && answer.status() != 304) {
+      all.put("Content-Length", Long.toString(length));
+    }
+    all.putAll(answer.headers());
+    StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Simulated\r\n");
+    all.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    return head.append("\r\n").toString();
   }
 
   /// Stops at `bytes` though the file may have grown since its length was promised.
@@ -170,17 +312,19 @@ final class HttpHost implements AutoCloseable {
     }
   }
 
-  private static Map<String, List<String>> multiValued(Map<String, String> headers) {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    headers.forEach((name, value) -> all.put(name, List.of(value)));
-    return all;
-  }
-
   private void pause(Duration duration) {
     try {
       boolean _ = closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception _) {
+      // It is gone either way.
     }
   }
 }

@@ -27,9 +27,15 @@ final class Page {
   /// `{total_count, <name>: [...]}`.
   static <T> Answer counted(
       Call call, URI base, String name, List<T> all, Function<T, ObjectNode> json) {
-    ObjectNode body = Json.object().put("total_count", all.size());
-    body.set(name, cut(call, all, json));
-    return linked(call, base, all.size(), Answer.json(200, body));
+    return counted(call, base, name, all, all.size(), json);
+  }
+
+  /// `{total_count, <name>: [...]}` of rows among which some are repeated.
+  static <T> Answer counted(
+      Call call, URI base, String name, List<T> rows, int total, Function<T, ObjectNode> json) {
+    ObjectNode body = Json.object().put("total_count", total);
+    body.set(name, cut(call, rows, json));
+    return linked(call, base, rows.size(), Answer.json(200, body));
   }
 
   /// `[...]`.
@@ -63,8 +69,6 @@ final class Page {
   private static String link(Call call, URI base, int page, String relation) {
     Map<String, String> query = new LinkedHashMap<>(call.query());
     query.put("page", Integer.toString(page));
-    List<String> pairs = new ArrayList<>();
-    query.forEach((name, value) -> pairs.add(name + "=" + value));
-    return "<%s%s?%s>; rel=\"%s\"".formatted(base, call.path(), String.join("&", pairs), relation);
+    return "<%s%s>; rel=\"%s\"".formatted(base, call.with(query).address(), relation);
   }
 }

@@ -20,6 +20,9 @@ final class RepositoryRoutes {
   private static final Pattern JOB = Pattern.compile("/actions/jobs/(\\d+)");
   private static final Pattern LOG = Pattern.compile("/actions/jobs/(\\d+)/logs");
 
+  /// GitHub's documentation of the list of runs: up to 1 000 results for a search.
+  private static final int MOST_FOUND = 1_000;
+
   private final World world;
   private final URI base;
   private final Function<Job, String> logLink;
@@ -34,7 +37,13 @@ final class RepositoryRoutes {
   Answer accessible(Call call, InstallationTokens.Grant grant) {
     List<Repository> repositories =
         grant.installation().repositories().stream().filter(grant::covers).toList();
-    return Page.counted(call, base, "repositories", repositories, world.payloads()::repository);
+    return Page.counted(
+        call,
+        base,
+        "repositories",
+        world.repeated(repositories),
+        repositories.size(),
+        world.payloads()::repository);
   }
 
   /// @param rest of the path after the repository's name; may be empty
@@ -109,22 +118,33 @@ final class RepositoryRoutes {
                     .toList();
           };
       return Page.counted(
-          call, base, "jobs", jobs, job -> world.payloads().job(job, Payloads.StepTime.SECONDS));
+          call,
+          base,
+          "jobs",
+          world.repeated(jobs),
+          jobs.size(),
+          job -> world.payloads().job(job, Payloads.StepTime.SECONDS));
     }
   }
 
   private Answer runs(Call call, Repository repository) {
     synchronized (world) {
       String status = call.query().getOrDefault("status", "");
+      String created = call.query().getOrDefault("created", "");
+      CreatedFilter filter = CreatedFilter.of(created);
+      boolean search = !status.isEmpty() || !created.isEmpty();
       List<WorkflowRun> runs =
           repository.runs().reversed().stream()
               .filter(run -> status.isEmpty() || run.status().equals(status))
+              .filter(run -> filter.covers(run.createdAt()))
+              .limit(search ? MOST_FOUND : Long.MAX_VALUE)
               .toList();
       return Page.counted(
           call,
           base,
           "workflow_runs",
-          runs,
+          world.repeated(runs),
+          runs.size(),
           run -> world.payloads().workflowRun(run, run.latest()));
     }
   }

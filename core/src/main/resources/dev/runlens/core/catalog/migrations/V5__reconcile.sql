@@ -30,10 +30,12 @@ INSERT INTO coverage (source, repository_id, installation_id, covered, updated_a
   SELECT source, repository_id, coalesce(installation_id, 0), 1 - removed, 0, 0 FROM repository;
 
 ALTER TABLE repository ADD COLUMN named_at BIGINT DEFAULT 0 NOT NULL;  -- when it had this name, at the latest we know
+ALTER TABLE repository ADD COLUMN seen_owner VARCHAR(100) DEFAULT '' NOT NULL; -- owner, unless its account was renamed later
+UPDATE repository SET seen_owner = owner;
 ALTER TABLE repository ADD COLUMN deleted INTEGER DEFAULT 0 NOT NULL;  -- only a list of the source's takes that back
 CREATE INDEX repository_installation ON repository (source, installation_id);
 
-CREATE TABLE repository_name (
+CREATE TABLE known_name (
   source        VARCHAR(40)  NOT NULL,
   repository_id BIGINT       NOT NULL,
   owner         VARCHAR(100) NOT NULL,
@@ -42,8 +44,8 @@ CREATE TABLE repository_name (
   to_at         BIGINT       NOT NULL, -- to here
   PRIMARY KEY (source, repository_id, owner, name)
 );
-CREATE INDEX repository_name_any ON repository_name (lower(owner), lower(name));
-INSERT INTO repository_name (source, repository_id, owner, name, from_at, to_at)
+CREATE INDEX known_name_any ON known_name (lower(owner), lower(name));
+INSERT INTO known_name (source, repository_id, owner, name, from_at, to_at)
   SELECT source, repository_id, owner, name, 0, 0 FROM repository;
 
 -- Jobs that have not ended, and when their source was last asked about them.

@@ -11,6 +11,7 @@ import dev.runlens.api.source.History;
 import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
+import dev.runlens.api.source.SignIn;
 import dev.runlens.api.source.SourceEvent;
 import dev.runlens.api.source.SourceException;
 import dev.runlens.api.source.Verdict;
@@ -59,6 +60,7 @@ public final class InMemoryEventSource implements EventSource {
   private volatile BiFunction<String, URI, JobIdentity.Claim> jobTokenAnswer = this::known;
 
   private record IssuedToken(URI audience, JobIdentity.Claim.Genuine claim) {}
+  private @Nullable InMemorySignIn accounts;
 
   private final @Nullable History history;
 
@@ -134,6 +136,19 @@ public final class InMemoryEventSource implements EventSource {
     return issued.audience().equals(audience)
         ? issued.claim()
         : new JobIdentity.Claim.Refused("The token is meant for another audience.");
+  }
+
+  /// Accounts that can sign in here. There is no signing in before this is first asked for.
+  public synchronized InMemorySignIn accounts() {
+    if (accounts == null) {
+      accounts = new InMemorySignIn();
+    }
+    return accounts;
+  }
+
+  @Override
+  public synchronized Optional<SignIn> signIn() {
+    return Optional.ofNullable(accounts);
   }
 
   @Override

@@ -9,25 +9,20 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
 
-/// Carries github-api's requests over our own [ApiHost], so that they end in time and never follow
-/// a redirect to another host. github-api sees successes only: a refusal is thrown as what it means
-/// to us ([Refusal]), before the library would sleep, retry or describe it in its own way.
+/// Carries github-api's requests over the App's own [Lane], so that they end in time, keep the rate
+/// limits and never follow a redirect to another host. github-api sees successes only: a refusal is
+/// thrown as what it means to us ([Refusal]), before the library would sleep, retry or describe it
+/// in its own way.
 final class ApiConnector implements GitHubConnector {
 
-  private final ApiHost host;
-  private final Clock clock;
+  private final Lane lane;
 
-  ApiConnector(ApiHost host, Clock clock) {
-    this.host = host;
-    this.clock = clock;
+  ApiConnector(Lane lane) {
+    this.lane = lane;
   }
 
   @Override
@@ -37,11 +32,11 @@ final class ApiConnector implements GitHubConnector {
             .method(request.method(), body(request));
     request.allHeaders().forEach((name, values) -> builder.header(name, String.join(", ", values)));
     HttpRequest httpRequest = builder.build();
-    HttpResponse<InputStream> response = host.send(httpRequest);
-    if (response.statusCode() / 100 != 2) {
-      throw Refusal.of(response, ApiHost.target(httpRequest), clock);
+    Answer answer = lane.ask(httpRequest);
+    if (!answer.succeeded()) {
+      throw Refusal.of(answer, ApiHost.target(httpRequest));
     }
-    return new Success(request, response, Exchange.read(response, ApiHost.target(httpRequest)));
+    return new Success(request, answer);
   }
 
   private static BodyPublisher body(GitHubConnectorRequest request) throws IOException {
@@ -56,13 +51,9 @@ final class ApiConnector implements GitHubConnector {
 
     private final byte[] body;
 
-    Success(GitHubConnectorRequest request, HttpResponse<?> response, byte[] body) {
-      super(request, response.statusCode(), headers(response));
-      this.body = body;
-    }
-
-    private static Map<String, List<String>> headers(HttpResponse<?> response) {
-      return response.headers().map();
+    Success(GitHubConnectorRequest request, Answer answer) {
+      super(request, answer.status(), answer.headers().map());
+      this.body = answer.body();
     }
 
     @Override

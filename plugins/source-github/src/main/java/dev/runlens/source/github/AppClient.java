@@ -8,6 +8,9 @@ import dev.runlens.api.job.InstallationId;
 import dev.runlens.api.job.RepositoryObservation;
 import dev.runlens.api.source.SourceException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,19 +34,68 @@ final class AppClient {
   record Token(Secret secret, Instant expiresAt) {}
 
   private final GitHub gitHub;
+  private final ApiHost host;
+  private final AppJwt jwt;
+  private final Lane lane;
+  private final GitHubClock clock;
 
-  AppClient(ApiHost host, String appId, PrivateKey key, Clock clock) {
+  AppClient(ApiHost host, String appId, PrivateKey key, Clock clock, QuietTimes quietTimes) {
+    this.host = host;
+    this.clock = new GitHubClock(clock);
+    this.jwt = new AppJwt(appId, key, this.clock);
+    this.lane = new Lane("the App", host, clock, quietTimes);
     // The limit handlers are never called, because ApiConnector throws first; they are set so that
     // the library could not sleep even if they were.
     this.gitHub =
         call(() ->
             new GitHubBuilder()
                 .withEndpoint(host.base().toString())
-                .withConnector(new ApiConnector(host, clock))
-                .withAuthorizationProvider(new AppJwt(appId, key, clock))
+                .withConnector(new ApiConnector(lane))
+                .withAuthorizationProvider(jwt)
                 .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
                 .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
                 .build());
+  }
+
+  /// GitHub's time.
+  GitHubClock clock() {
+    return clock;
+  }
+
+  /// Where the App's own requests go.
+  Lane lane() {
+    return lane;
+  }
+
+  /// Asks for something as the App.
+  ///
+  /// @throws SourceException what [Refusal] makes of it; CONFIG if GitHub does not know us
+  Answer get(URI address) {
+    return asApp(() -> {
+      Answer answer = lane.get(host.here(address), jwt.getEncodedAuthorization());
+      if (answer.status() != 200) {
+        throw Refusal.of(answer, ApiHost.target("GET", address));
+      }
+      return answer;
+    });
+  }
+
+  /// Has something done as the App, without a body.
+  ///
+  /// @throws SourceException as [#get]
+  void post(URI address) {
+    Answer _ =
+        asApp(() -> {
+          HttpRequest request =
+              ApiHost.request(address, jwt.getEncodedAuthorization())
+                  .POST(BodyPublishers.noBody())
+                  .build();
+          Answer answer = lane.ask(request);
+          if (!answer.succeeded()) {
+            throw Refusal.of(answer, ApiHost.target(request));
+          }
+          return answer;
+        });
   }
 
   /// The App itself.
@@ -110,16 +162,29 @@ final class AppClient {
     }
   }
 
-  private static <T> T asApp(Call<T> call) {
+  /// Makes a request with a JWT. If GitHub does not take its times, our clock is wrong: it is
+  /// corrected by GitHub's, and the request made once more.
+  private <T> T asApp(Call<T> call) {
     try {
       return call(call);
     } catch (UnauthorizedException e) {
-      throw new SourceException(
-          Kind.CONFIG,
-          e.getMessage()
-              + " Check that app-id and private key belong together and that this server's clock"
-              + " is right.",
-          e);
+      if (e.theirTime().isEmpty() || !clock.correct(e.theirTime().get())) {
+        throw unknown(e);
+      }
     }
+    try {
+      return call(call);
+    } catch (UnauthorizedException e) {
+      throw unknown(e);
+    }
+  }
+
+  private static SourceException unknown(UnauthorizedException refused) {
+    return new SourceException(
+        Kind.CONFIG,
+        refused.getMessage()
+            + " Check that app-id and private key belong together and that this server's clock"
+            + " is right.",
+        refused);
   }
 }

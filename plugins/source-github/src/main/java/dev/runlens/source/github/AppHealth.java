@@ -80,6 +80,14 @@ final class AppHealth {
           "The App %s is not subscribed to %s. Subscribe it on its settings page."
               .formatted(app.getSlug(), String.join(" and ", absent)));
     }
-    return Health.up("Logs are fetched as the App %s.".formatted(app.getSlug()));
+    String healthy = "Logs are fetched as the App %s.".formatted(app.getSlug());
+    Duration ahead = client.clock().ahead();
+    return Health.up(
+        ahead.isZero()
+            ? healthy
+            : healthy
+                + " This server's clock is %d s %s GitHub's; set it right."
+                    .formatted(
+                        ahead.abs().toSeconds(), ahead.isPositive() ? "behind" : "ahead of"));
   }
 }

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import org.kohsuke.github.authorization.AuthorizationProvider;
@@ -27,10 +26,10 @@ final class AppJwt implements AuthorizationProvider {
 
   private final String appId;
   private final PrivateKey key;
-  private final Clock clock;
+  private final GitHubClock clock;
 
   /// @param appId number or client id: letters, digits, `.`, `_` and `-`
-  AppJwt(String appId, PrivateKey key, Clock clock) {
+  AppJwt(String appId, PrivateKey key, GitHubClock clock) {
     this.appId = appId;
     this.key = key;
     this.clock = clock;

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 
 /// One HTTP request and its answer, never longer than [Patience] allows. Follows no redirect: the
 /// client must not either.
@@ -63,12 +62,12 @@ final class Exchange {
     }
   }
 
-  /// The beginning of a refusal's body, for a reader; empty if it cannot be had.
-  static String excerpt(HttpResponse<InputStream> response) {
+  /// The beginning of a body that is for people; empty if it cannot be had.
+  static byte[] excerpt(HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
-      return new String(body.readNBytes(64 << 10), StandardCharsets.UTF_8);
+      return body.readNBytes(64 << 10);
     } catch (IOException _) {
-      return "";
+      return new byte[0];
     }
   }
 

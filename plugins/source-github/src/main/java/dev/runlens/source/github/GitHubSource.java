@@ -5,8 +5,10 @@ package dev.runlens.source.github;
 import dev.runlens.api.ComponentContext;
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.Health;
+import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.EventSource;
+import dev.runlens.api.source.History;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
 import dev.runlens.api.source.SourceEvent;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// works without the other.
 final class GitHubSource implements EventSource {
 
-  /// What fetching logs takes.
-  private record Logs(JobLogs jobLogs, AppHealth health) {}
+  /// What the App is for.
+  private record Logs(JobLogs jobLogs, GitHubHistory history, AppHealth health) {}
 
   private final WebhookVerifier verifier;
   private final boolean hasSecret;
@@ -56,9 +58,15 @@ final class GitHubSource implements EventSource {
     Exchange exchange = new Exchange(context.http(), patience);
     ApiHost api = new ApiHost(settings.apiUrl(), exchange);
     String appId = Objects.requireNonNull(settings.appId());
-    AppClient app = new AppClient(api, appId, key, context.clock());
+    QuietTimes quietTimes =
+        QuietTimes.in(
+            context.dataDir().resolve("quiet-until.properties"), context.clock(), context.logger());
+    AppClient app = new AppClient(api, appId, key, context.clock(), quietTimes);
+    Installations installations = new Installations(app, api, context.clock(), quietTimes);
+    LogHosts hosts = LogHosts.of(settings.logHosts());
     return new Logs(
-        new JobLogs(api, exchange, app, LogHosts.of(settings.logHosts()), context.clock()),
+        new JobLogs(api, exchange, installations, hosts, app.clock()),
+        new GitHubHistory(new SourceId(context.instanceId()), api, app, installations),
         new AppHealth(app, context.clock(), context.executor()));
   }
 
@@ -81,6 +89,11 @@ final class GitHubSource implements EventSource {
               .formatted(job.key().jobId()));
     }
     return logs.jobLogs().open(job);
+  }
+
+  @Override
+  public Optional<History> history() {
+    return Optional.ofNullable(logs).map(Logs::history);
   }
 
   @Override

@@ -69,7 +69,8 @@ public final class GitHubSourceProvider implements EventSourceProvider<GitHubSet
               new ApiHost(settings.apiUrl(), exchange),
               Objects.requireNonNull(settings.appId()),
               key.get(),
-              Clock.systemUTC());
+              Clock.systemUTC(),
+              QuietTimes.forgetful(Clock.systemUTC()));
       Health health = AppHealth.judge(app);
       return health.ok() ? List.of() : List.of(new Problem("appId", health.detail()));
     }

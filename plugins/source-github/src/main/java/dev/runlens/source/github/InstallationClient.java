@@ -3,101 +3,92 @@
 package dev.runlens.source.github;
 
 import dev.runlens.api.ComponentException.Kind;
-import dev.runlens.api.Secret;
 import dev.runlens.api.job.InstallationId;
 import dev.runlens.api.source.SourceException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Asks GitHub for one installation: one request at a time, as GitHub asks of its clients (docs,
-/// "Best practices for using the REST API"), and none while a rate limit lasts. For many threads.
+/// Asks GitHub for one installation, whatever it is about: all of it goes over one [Lane], with one
+/// token. For many threads.
 final class InstallationClient {
 
   private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
   private final InstallationId installation;
   private final AppClient app;
-  private final Clock clock;
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final ApiHost api;
+  private final Lane lane;
   private AppClient.@Nullable Token token;
-  private Instant quietUntil = Instant.MIN;
 
-  InstallationClient(InstallationId installation, AppClient app, Clock clock) {
+  InstallationClient(
+      InstallationId installation, AppClient app, ApiHost api, Clock clock, QuietTimes quietTimes) {
     this.installation = installation;
     this.app = app;
-    this.clock = clock;
+    this.api = api;
+    this.lane = new Lane("installation " + installation, api, clock, quietTimes);
   }
 
-  /// Makes requests when it is their turn. A token that GitHub refuses is replaced once.
+  InstallationId installation() {
+    return installation;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /// Asks for something of which any answer is worth reading, but for a limit (OVERLOADED).
   ///
-  /// @param request is given the token; may be run twice
-  /// @throws SourceException what the request throws; OVERLOADED without asking while GitHub wants
-  ///   to be left alone; CONFIG if it refuses even a new token
-  <T> T call(Function<Secret, T> request) {
-    try {
-      turn.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SourceException(
-          Kind.TRANSIENT, "Interrupted while waiting for installation " + installation + ".", e);
-    }
-    try {
-      refuseWhileQuiet();
-      return withFreshToken(request);
-    } catch (SourceException e) {
-      if (e.kind() == Kind.OVERLOADED) {
-        quietUntil = clock.instant().plus(e.retryAfter().orElse(Duration.ZERO));
-      }
-      throw e;
-    } finally {
-      turn.unlock();
-    }
+  /// @throws SourceException CONFIG if GitHub refuses even a new token
+  Answer ask(URI address) {
+    return inTurn(
+        address,
+        authorization -> lane.ask(ApiHost.request(api.here(address), authorization).build()));
   }
 
-  private <T> T withFreshToken(Function<Secret, T> request) {
-    try {
-      return request.apply(token());
-    } catch (UnauthorizedException _) {
-      token = null;
+  /// Asks for something that was perhaps asked for before.
+  ///
+  /// @throws SourceException what [Refusal] makes of any answer but success
+  Answer get(URI address) {
+    Answer answer = inTurn(address, authorization -> lane.get(api.here(address), authorization));
+    if (answer.status() != 200) {
+      throw Refusal.of(answer, ApiHost.target("GET", address));
     }
-    try {
-      return request.apply(token());
-    } catch (UnauthorizedException e) {
+    return answer;
+  }
+
+  /// In one turn, so that of many threads one gets the token and the others find it. A token that
+  /// GitHub refuses is replaced once.
+  private Answer inTurn(URI address, Function<String, Answer> request) {
+    return lane.inTurn(() -> {
+      // Before a token is made that could not be used.
+      lane.refuseWhileQuiet();
+      Answer answer = request.apply(authorization());
+      if (answer.status() != 401) {
+        return answer;
+      }
+      token = null;
+      Answer second = request.apply(authorization());
+      if (second.status() != 401) {
+        return second;
+      }
       token = null;
       throw new SourceException(
           Kind.CONFIG,
-          "%s Even a new token of installation %s is refused; look at the installation's settings."
-              .formatted(e.getMessage(), installation),
-          e);
-    }
+          "%s. Even a new token of installation %s is refused; look at the installation's settings."
+              .formatted(Refusal.describe(second, ApiHost.target("GET", address)), installation));
+    });
   }
 
-  private Secret token() {
+  private String authorization() {
     AppClient.Token current = token;
-    if (current == null || !clock.instant().isBefore(renewal(current))) {
+    if (current == null
+        || !app.clock().instant().isBefore(current.expiresAt().minus(RENEWED_BEFORE_EXPIRY))) {
       current = app.token(installation);
       token = current;
     }
-    return current.secret();
-  }
-
-  private static Instant renewal(AppClient.Token token) {
-    return token.expiresAt().minus(RENEWED_BEFORE_EXPIRY);
-  }
-
-  private void refuseWhileQuiet() {
-    Duration left = Duration.between(clock.instant(), quietUntil);
-    if (left.isPositive()) {
-      throw new SourceException(
-          Kind.OVERLOADED,
-          "GitHub's rate limit for installation %s lasts for another %d s."
-              .formatted(installation, left.toSeconds()),
-          null,
-          left);
-    }
+    return "Bearer " + current.secret().reveal();
   }
 }

@@ -3,26 +3,21 @@
 package dev.runlens.source.github;
 
 import dev.runlens.api.ComponentException.Kind;
-import dev.runlens.api.Secret;
-import dev.runlens.api.job.InstallationId;
 import dev.runlens.api.job.JobStatus;
-import dev.runlens.api.job.RepositoryObservation;
 import dev.runlens.api.source.JobRef;
 import dev.runlens.api.source.LogDownload;
 import dev.runlens.api.source.SourceException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
 
 /// Fetches the logs of jobs: asks the API where a log is, then fetches it there.
 ///
@@ -51,30 +46,32 @@ final class JobLogs {
 
   private final ApiHost api;
   private final Exchange exchange;
-  private final AppClient app;
+  private final Installations installations;
   private final LogHosts hosts;
-  private final Clock clock;
-  private final Map<InstallationId, InstallationClient> installations = new ConcurrentHashMap<>();
+  private final GitHubClock clock;
 
-  JobLogs(ApiHost api, Exchange exchange, AppClient app, LogHosts hosts, Clock clock) {
+  JobLogs(
+      ApiHost api,
+      Exchange exchange,
+      Installations installations,
+      LogHosts hosts,
+      GitHubClock clock) {
     this.api = api;
     this.exchange = exchange;
-    this.app = app;
+    this.installations = installations;
     this.hosts = hosts;
     this.clock = clock;
   }
 
   /// See [dev.runlens.api.source.EventSource#openLog].
   LogDownload open(JobRef job) {
-    Optional<InstallationId> installation = installation(job.repository());
-    if (installation.isEmpty()) {
+    Optional<InstallationClient> found = installations.client(job.repository());
+    if (found.isEmpty()) {
       return new LogDownload.Never(
           "The App is not installed on %s.".formatted(job.repository().fullName()));
     }
-    InstallationClient client =
-        installations.computeIfAbsent(
-            installation.get(), id -> new InstallationClient(id, app, clock));
-    return switch (client.call(token -> locate(token, job))) {
+    InstallationClient client = found.get();
+    return switch (locate(client, job)) {
       case Whereabouts.At(URI location) -> download(client, job, location);
       case Whereabouts.Nowhere() -> missing(client, job);
       case Whereabouts.Expired() ->
@@ -82,39 +79,23 @@ final class JobLogs {
     };
   }
 
-  private Optional<InstallationId> installation(RepositoryObservation repository) {
-    if (repository.installation() != null) {
-      return Optional.of(repository.installation());
-    }
-    try {
-      return Optional.of(app.installationOf(repository));
-    } catch (SourceException e) {
-      if (e.kind() == Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
   /// Asks by our own request: github-api follows the redirect and never shows its address.
-  private Whereabouts locate(Secret token, JobRef job) {
-    HttpRequest request = request(token, job, "/logs");
-    HttpResponse<InputStream> response = api.send(request);
-    Optional<URI> location = ApiHost.location(response);
+  private Whereabouts locate(InstallationClient client, JobRef job) {
+    URI address = address(job, "/logs");
+    Answer answer = client.ask(address);
+    Optional<URI> location = answer.location();
     if (location.isPresent()) {
-      Exchange.discard(response);
       return new Whereabouts.At(location.get());
     }
-    return switch (response.statusCode()) {
-      case 404 -> {
-        Exchange.discard(response);
-        yield new Whereabouts.Nowhere();
-      }
-      case 410 -> {
-        Exchange.discard(response);
-        yield new Whereabouts.Expired();
-      }
-      default -> throw Refusal.of(response, ApiHost.target(request), clock);
+    return switch (answer.status()) {
+      case 404 -> new Whereabouts.Nowhere();
+      case 410 -> new Whereabouts.Expired();
+      case 200, 301, 302, 303, 307, 308 ->
+          throw new SourceException(
+              Kind.TRANSIENT,
+              "GitHub answered HTTP %d to %s without a usable address of the log."
+                  .formatted(answer.status(), ApiHost.target("GET", address)));
+      default -> throw Refusal.of(answer, ApiHost.target("GET", address));
     };
   }
 
@@ -122,15 +103,25 @@ final class JobLogs {
     String host = "log host " + location.getHost();
     refuseForeign(location, job);
     HttpResponse<InputStream> response = exchange.send(HttpRequest.newBuilder(location), host);
+    // Empty: the file is there before the runner has sent a line of it.
+    boolean empty = response.headers().firstValueAsLong("content-length").orElse(-1) == 0;
+    if (response.statusCode() == 200 && !empty) {
+      return new LogDownload.Ready(decoded(response, host));
+    }
     return switch (response.statusCode()) {
-      case 200 -> new LogDownload.Ready(response.body());
-      case 404 -> {
+      case 200, 404 -> {
         Exchange.discard(response);
         yield missing(client, job);
       }
       default -> {
-        Optional<Duration> wait = Refusal.wait(response, "", clock);
-        Exchange.discard(response);
+        Optional<Duration> wait =
+            Refusal.wait(
+                new Answer(
+                    location,
+                    response.statusCode(),
+                    response.headers(),
+                    Exchange.excerpt(response)),
+                clock.ours());
         throw new SourceException(
             wait.isPresent() ? Kind.OVERLOADED : Kind.TRANSIENT,
             "Cannot fetch the log of job %d: %s answered HTTP %d."
@@ -139,6 +130,25 @@ final class JobLogs {
             wait.orElse(null));
       }
     };
+  }
+
+  /// The body as it was before it was compressed for the way. We ask for no such thing; storage
+  /// hosts send what they were given.
+  private static InputStream decoded(HttpResponse<InputStream> response, String host) {
+    String encoding = response.headers().firstValue("content-encoding").orElse("identity");
+    try {
+      return switch (encoding.toLowerCase(Locale.ROOT)) {
+        case "identity" -> response.body();
+        case "gzip", "x-gzip" -> new GZIPInputStream(response.body());
+        default -> throw new IOException("it is encoded as " + encoding);
+      };
+    } catch (IOException e) {
+      Exchange.discard(response);
+      throw new SourceException(
+          Kind.TRANSIENT,
+          "The log that %s sends cannot be read: %s.".formatted(host, e.getMessage()),
+          e);
+    }
   }
 
   private void refuseForeign(URI location, JobRef job) {
@@ -153,7 +163,7 @@ final class JobLogs {
       throw new SourceException(
           Kind.CONFIG,
           "GitHub sends us to %s for the log of job %d, but %s. If that host is GitHub's, add it to log-hosts."
-              .formatted(origin(location), job.key().jobId(), objection.get()));
+              .formatted(ApiHost.origin(location), job.key().jobId(), objection.get()));
     }
   }
 
@@ -161,8 +171,12 @@ final class JobLogs {
   private LogDownload missing(InstallationClient client, JobRef job) {
     Payload found;
     try {
-      found = client.call(token -> describe(token, job));
+      // Our own request: github-api needs two for a job, and fails at runner ids beyond 32 bits.
+      found = Payload.of(client.get(address(job, "")).body());
     } catch (SourceException e) {
+      if (e.kind() == Kind.INVALID) {
+        throw unknownForm(job, e);
+      }
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;
       }
@@ -173,23 +187,16 @@ final class JobLogs {
     try {
       return outlook(found);
     } catch (SourceException e) {
-      throw new SourceException(
-          Kind.TRANSIENT,
-          "GitHub describes job %d in a way not known: %s"
-              .formatted(job.key().jobId(), e.getMessage()),
-          e);
+      throw unknownForm(job, e);
     }
   }
 
-  /// Asks by our own request: github-api needs two for a job, and fails at runner ids beyond 32
-  /// bits.
-  private Payload describe(Secret token, JobRef job) {
-    HttpRequest request = request(token, job, "");
-    HttpResponse<InputStream> response = api.send(request);
-    if (response.statusCode() != 200) {
-      throw Refusal.of(response, ApiHost.target(request), clock);
-    }
-    return Payload.of(Exchange.read(response, ApiHost.target(request)));
+  private static SourceException unknownForm(JobRef job, SourceException e) {
+    return new SourceException(
+        Kind.TRANSIENT,
+        "GitHub describes job %d in a way not known: %s"
+            .formatted(job.key().jobId(), e.getMessage()),
+        e);
   }
 
   /// What to expect of a job whose log is not there.
@@ -212,29 +219,13 @@ final class JobLogs {
     return new LogDownload.NotYet(wait, "GitHub does not have the log ready yet.");
   }
 
-  private HttpRequest request(Secret token, JobRef job, String below) {
-    String address =
-        "%s/repos/%s/%s/actions/jobs/%d%s"
+  private URI address(JobRef job, String below) {
+    return api.at(
+        "/repos/%s/%s/actions/jobs/%d%s"
             .formatted(
-                api.base(),
-                segment(job.repository().owner()),
-                segment(job.repository().name()),
+                ApiHost.segment(job.repository().owner()),
+                ApiHost.segment(job.repository().name()),
                 job.key().jobId(),
-                below);
-    return HttpRequest.newBuilder(URI.create(address))
-        .header("Authorization", "Bearer " + token.reveal())
-        .header("Accept", "application/vnd.github+json")
-        .header("X-GitHub-Api-Version", "2022-11-28")
-        .build();
-  }
-
-  private static String segment(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  /// Scheme, host and port: the rest of such an address is a credential.
-  private static String origin(URI location) {
-    String port = location.getPort() == -1 ? "" : ":" + location.getPort();
-    return location.getScheme() + "://" + location.getHost() + port;
+                below));
   }
 }

@@ -92,19 +92,41 @@ final class Payload {
   ///
   /// @throws SourceException INVALID if it is not a JSON object
   static Payload of(byte[] body) {
-    JsonNode root;
-    try {
-      root = TREE.readTree(body);
-    } catch (IOException e) {
-      // Without the cause: Jackson's messages quote the body.
-      throw new SourceException(
-          Kind.INVALID, "$ is not JSON (" + e.getClass().getSimpleName() + ").");
-    }
+    JsonNode root = tree(body);
     Payload payload = new Payload(root, "$");
     if (!root.isObject()) {
       throw payload.invalid("an object", root);
     }
     return payload;
+  }
+
+  /// Reads the body of an answer that is a list.
+  ///
+  /// @throws SourceException INVALID if it is not a JSON array of objects
+  static List<Payload> listOf(byte[] body) {
+    JsonNode root = tree(body);
+    if (!root.isArray()) {
+      throw new Payload(root, "$").invalid("an array", root);
+    }
+    List<Payload> objects = new ArrayList<>();
+    for (JsonNode child : root) {
+      Payload element = new Payload(child, "$[%d]".formatted(objects.size()));
+      if (!child.isObject()) {
+        throw element.invalid("an object", child);
+      }
+      objects.add(element);
+    }
+    return objects;
+  }
+
+  private static JsonNode tree(byte[] body) {
+    try {
+      return TREE.readTree(body);
+    } catch (IOException e) {
+      // Without the cause: Jackson's messages quote the body.
+      throw new SourceException(
+          Kind.INVALID, "$ is not JSON (" + e.getClass().getSimpleName() + ").");
+    }
   }
 
   Payload object(String name) {

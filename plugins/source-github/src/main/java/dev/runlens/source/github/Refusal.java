@@ -6,14 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.source.SourceException;
-import java.io.InputStream;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// What an answer of GitHub's other than success means to us.
 final class Refusal {
@@ -23,87 +22,97 @@ final class Refusal {
 
   private static final int LONGEST_QUOTE = 200;
 
+  /// How GitHub names the times of a JWT that it does not take.
+  private static final Pattern TIMES_OF_JWT =
+      Pattern.compile("'(Issued at|Expiration time)' claim|\\('(iat|exp)'\\)");
+
   private Refusal() {}
 
-  /// Makes the exception for an answer and closes its body.
+  /// Makes the exception for an answer that is not about a limit ([#wait]).
   ///
   /// @param target method and path of the request
-  /// @return [UnauthorizedException] for 401; else a [SourceException]: OVERLOADED within a rate
-  ///   limit, NOT_FOUND for 404, CONFIG for other refusals of permission, TRANSIENT for the rest
-  static RuntimeException of(HttpResponse<InputStream> response, String target, Clock clock) {
-    int status = response.statusCode();
-    String body = Exchange.excerpt(response);
-    String refused =
-        "GitHub answered HTTP %d to %s%s".formatted(status, target, quote(message(body)));
-    Optional<Duration> wait = wait(response, body, clock);
-    if (wait.isPresent()) {
-      return new SourceException(
-          Kind.OVERLOADED,
-          "%s. Next request in %d s.".formatted(refused, wait.get().toSeconds()),
-          null,
-          wait.get());
-    }
-    return switch (status) {
-      case 401 -> new UnauthorizedException(refused + ".");
+  /// @return [UnauthorizedException] for 401; else a [SourceException]: NOT_FOUND for 404, CONFIG
+  ///   for other refusals of permission, TRANSIENT for the rest
+  static RuntimeException of(Answer answer, String target) {
+    String refused = describe(answer, target);
+    return switch (answer.status()) {
+      case 401 -> {
+        boolean aboutTime = TIMES_OF_JWT.matcher(text(answer)).find();
+        yield new UnauthorizedException(
+            refused + ".", aboutTime ? answer.date() : Optional.<Instant>empty());
+      }
       case 404 -> new SourceException(Kind.NOT_FOUND, refused + ".");
       case 403 ->
           new SourceException(
               Kind.CONFIG,
               refused
                   + ". Grant the App the permission actions: read, and check its installation.");
-      default ->
-          new SourceException(
-              Kind.TRANSIENT, refused + ".", null, retryAfter(response.headers()).orElse(null));
+      default -> new SourceException(Kind.TRANSIENT, refused + ".");
     };
   }
 
-  /// How long GitHub's primary or a secondary rate limit tells us to stay away, or empty if the
-  /// answer is not about them. Both come as 403 or 429 (docs as above).
-  static Optional<Duration> wait(HttpResponse<?> response, String body, Clock clock) {
-    int status = response.statusCode();
-    if (status != 403 && status != 429) {
-      return Optional.empty();
-    }
-    HttpHeaders headers = response.headers();
-    Optional<Duration> told = retryAfter(headers).or(() -> untilReset(headers, clock));
-    boolean secondary = body.toLowerCase(Locale.ROOT).contains("rate limit");
-    return told.isPresent() || !(status == 429 || secondary) ? told : Optional.of(UNTOLD_WAIT);
+  /// One sentence without its full stop.
+  static String describe(Answer answer, String target) {
+    return "GitHub answered HTTP %d to %s%s"
+        .formatted(answer.status(), target, quote(message(answer)));
   }
 
-  private static Optional<Duration> retryAfter(HttpHeaders headers) {
-    return headers
+  /// How long an answer tells us to stay away, or empty if it does not: GitHub's primary and
+  /// secondary rate limits, both 403 or 429 (docs as above), and a server that is busy.
+  static Optional<Duration> wait(Answer answer, Clock clock) {
+    if (answer.status() >= 500) {
+      return retryAfter(answer);
+    }
+    if (answer.status() != 403 && answer.status() != 429) {
+      return Optional.empty();
+    }
+    Optional<Duration> told =
+        retryAfter(answer)
+            .or(() ->
+                isSpent(answer)
+                    ? untilReset(answer, clock).or(() -> Optional.of(UNTOLD_WAIT))
+                    : Optional.empty());
+    boolean secondary = text(answer).toLowerCase(Locale.ROOT).contains("rate limit");
+    return told.isPresent() || !(answer.status() == 429 || secondary)
+        ? told
+        : Optional.of(UNTOLD_WAIT);
+  }
+
+  /// Whether nothing of the primary limit is left.
+  static boolean isSpent(Answer answer) {
+    return answer.headers().firstValue("x-ratelimit-remaining").equals(Optional.of("0"));
+  }
+
+  /// How long until the primary limit begins anew, by GitHub's own clock where the answer has its
+  /// time: at least a second, at most the hour that a limit lasts.
+  static Optional<Duration> untilReset(Answer answer, Clock clock) {
+    OptionalLong reset = answer.number("x-ratelimit-reset");
+    if (reset.isEmpty()) {
+      return Optional.empty();
+    }
+    long now = answer.date().orElseGet(clock::instant).getEpochSecond();
+    return Optional.of(Duration.ofSeconds(Math.clamp(reset.getAsLong() - now, 1, 3_600)));
+  }
+
+  private static Optional<Duration> retryAfter(Answer answer) {
+    return answer
+        .headers()
         .firstValue("retry-after")
         .map(value ->
             value.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : UNTOLD_WAIT);
   }
 
-  private static Optional<Duration> untilReset(HttpHeaders headers, Clock clock) {
-    if (!headers.firstValue("x-ratelimit-remaining").equals(Optional.of("0"))) {
-      return Optional.empty();
-    }
-    OptionalLong reset = number(headers, "x-ratelimit-reset");
-    if (reset.isEmpty()) {
-      return Optional.of(UNTOLD_WAIT);
-    }
-    // By our clock, which may be wrong: at least a second, at most the hour that a limit lasts.
-    long seconds = reset.getAsLong() - clock.instant().getEpochSecond();
-    return Optional.of(Duration.ofSeconds(Math.clamp(seconds, 1, 3_600)));
-  }
-
-  private static OptionalLong number(HttpHeaders headers, String name) {
-    String value = headers.firstValue(name).orElse("");
-    return value.matches("\\d{1,12}")
-        ? OptionalLong.of(Long.parseLong(value))
-        : OptionalLong.empty();
-  }
-
   /// `message` of GitHub's error object; empty if the answer is none.
-  private static String message(String body) {
+  private static String message(Answer answer) {
     try {
-      return Payload.of(body.getBytes(UTF_8)).optionalText("message").orElse("");
+      return Payload.of(answer.body()).optionalText("message").orElse("");
     } catch (SourceException _) {
       return "";
     }
+  }
+
+  private static String text(Answer answer) {
+    return new String(answer.body(), UTF_8);
   }
 
   private static String quote(String message) {

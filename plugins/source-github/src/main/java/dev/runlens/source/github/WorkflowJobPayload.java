@@ -9,6 +9,7 @@ import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.job.RepositoryObservation;
 import dev.runlens.api.job.RunKey;
 import dev.runlens.api.job.Runner;
+import dev.runlens.api.job.SourceId;
 import dev.runlens.api.job.Step;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.SourceEvent;
@@ -22,16 +23,22 @@ final class WorkflowJobPayload {
   static SourceEvent read(Payload payload, String action, Delivery delivery) {
     RepositoryObservation repository = RepositoryPayload.observation(payload);
     Payload job = payload.object("workflow_job");
-    RunKey run =
-        new RunKey(
-            delivery.source(), repository.id(), job.id("run_id"), job.ordinal("run_attempt"));
+    return seen(job, repository, delivery.source())
+        .<SourceEvent>map(seen -> seen)
+        .orElseGet(() ->
+            new SourceEvent.Ignored(
+                "check run, not a job: '%s' completed without runner, labels and steps."
+                    .formatted(job.text("name"))));
+  }
+
+  /// A job as deliveries and the API alike describe it; empty if it is a check run.
+  static Optional<SourceEvent.JobSeen> seen(
+      Payload job, RepositoryObservation repository, SourceId source) {
+    RunKey run = new RunKey(source, repository.id(), job.id("run_id"), job.ordinal("run_attempt"));
     JobObservation observation = observation(job, new JobKey(run, job.id("id")));
-    if (isCheckRun(observation, job)) {
-      return new SourceEvent.Ignored(
-          "check run, not a job: '%s' completed without runner, labels and steps."
-              .formatted(observation.name()));
-    }
-    return new SourceEvent.JobSeen(repository, observation);
+    return isCheckRun(observation, job)
+        ? Optional.empty()
+        : Optional.of(new SourceEvent.JobSeen(repository, observation));
   }
 
   private static JobObservation observation(Payload job, JobKey key) {

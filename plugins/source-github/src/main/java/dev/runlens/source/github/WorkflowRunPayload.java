@@ -7,9 +7,11 @@ import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.job.RepositoryObservation;
 import dev.runlens.api.job.RunKey;
 import dev.runlens.api.job.RunObservation;
+import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.Delivery;
 import dev.runlens.api.source.SourceEvent;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The payload of `workflow_run`.
 final class WorkflowRunPayload {
@@ -18,13 +20,24 @@ final class WorkflowRunPayload {
 
   static SourceEvent read(Payload payload, String action, Delivery delivery) {
     RepositoryObservation repository = RepositoryPayload.observation(payload);
-    Payload run = payload.object("workflow_run");
-    String workflow = workflowName(payload, run);
+    Optional<String> workflow =
+        payload.optionalObject("workflow").flatMap(named -> named.optionalText("name"));
+    return seen(payload.object("workflow_run"), workflow, repository, delivery.source());
+  }
+
+  /// A run as deliveries and the API alike describe it.
+  ///
+  /// @param workflowsName empty if all that is known of the workflow is in the run
+  static SourceEvent.RunSeen seen(
+      Payload run,
+      Optional<String> workflowsName,
+      RepositoryObservation repository,
+      SourceId source) {
+    String workflow = workflowName(workflowsName, run);
     Instant createdAt = run.time("created_at");
     RunObservation observation =
         new RunObservation(
-            new RunKey(
-                delivery.source(), repository.id(), run.id("id"), run.ordinal("run_attempt")),
+            new RunKey(source, repository.id(), run.id("id"), run.ordinal("run_attempt")),
             workflow,
             run.id("run_number"),
             run.optionalText("display_title").orElse(workflow),
@@ -42,10 +55,10 @@ final class WorkflowRunPayload {
   }
 
   /// A workflow without a name goes by the path of its file, as on GitHub's pages.
-  private static String workflowName(Payload payload, Payload run) {
+  private static String workflowName(Optional<String> workflowsName, Payload run) {
     return run.optionalText("name")
         .filter(name -> !name.isBlank())
-        .or(() -> payload.optionalObject("workflow").flatMap(w -> w.optionalText("name")))
+        .or(() -> workflowsName)
         .filter(name -> !name.isBlank())
         .orElseGet(() -> run.text("path"));
   }

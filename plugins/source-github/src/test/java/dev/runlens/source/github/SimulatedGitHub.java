@@ -46,6 +46,11 @@ final class SimulatedGitHub implements AutoCloseable {
         List.of(authority(simulator.blobUri())));
   }
 
+  GitHubSettings settingsWithoutApp() {
+    return new GitHubSettings(
+        Fixtures.SECRET, null, null, null, null, simulator.baseUri(), List.of());
+  }
+
   GitHubSettings settings(String appId, String privateKey, List<String> logHosts) {
     return new GitHubSettings(
         Fixtures.SECRET, null, appId, Secret.of(privateKey), null, simulator.baseUri(), logHosts);
@@ -79,6 +84,20 @@ final class SimulatedGitHub implements AutoCloseable {
   /// A job whose repository names no installation.
   JobRef refWithoutInstallation(Job job) {
     return ref(job, null);
+  }
+
+  InstallationId installationId() {
+    return new InstallationId(installation.id());
+  }
+
+  /// The only repository.
+  RepositoryObservation repository() {
+    return new RepositoryObservation(
+        new RepositoryId(installation.repository("parcels").id()),
+        "northwind",
+        "parcels",
+        true,
+        new InstallationId(installation.id()));
   }
 
   private static JobRef ref(Job job, @Nullable Long installation) {
