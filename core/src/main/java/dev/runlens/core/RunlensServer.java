@@ -62,9 +62,9 @@ import dev.runlens.core.plugin.PluginRecords;
 import dev.runlens.core.reconcile.Backfill;
 import dev.runlens.core.reconcile.CompletenessEndpoint;
 import dev.runlens.core.reconcile.LostDeliveries;
+import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.reconcile.Reconciler;
 import dev.runlens.core.reconcile.ReconciliationState;
-import dev.runlens.core.reconcile.RecentRuns;
 import dev.runlens.core.sight.Sights;
 import dev.runlens.core.signin.SignInEndpoint;
 import dev.runlens.core.signin.Sources;
@@ -279,7 +279,12 @@ public final class RunlensServer implements AutoCloseable {
     IngestTokens ingestTokens = new IngestTokens(database, held, clock);
     Senders senders =
         new Senders(
-            ingestSessions, ingestTokens, held, settings.ingestToken(), settings.ingestClaims(), clock);
+            ingestSessions,
+            ingestTokens,
+            held,
+            settings.ingestToken(),
+            settings.ingestClaims(),
+            clock);
 
     BodyBudget budget = new BodyBudget(Runtime.getRuntime().maxMemory() / 3);
     WebhookEndpoint webhooks = new WebhookEndpoint(host::sources, ledger, budget);

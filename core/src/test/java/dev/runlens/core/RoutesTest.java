@@ -172,6 +172,7 @@ class RoutesTest {
                 data,
                 java.nio.file.Files.createDirectories(directory.resolve("plugins")),
                 null,
+                true,
                 Secret.of(ADMIN_TOKEN),
                 null,
                 Secret.of(key),

@@ -24,6 +24,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Warrant;
 import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.completeness.Completeness.Counts;
 import dev.runlens.core.metric.SampleReader;
@@ -143,11 +144,8 @@ class CompletenessTest {
         streams.register(
             "s",
             new StreamClaim("acme/rocket", 100, 1, 1L, null),
-            StreamRecord.Proof.CLAIM,
-            "sqlite",
-            null,
-            null,
-            0);
+            Warrant.NONE,
+            Observed.sampler(START));
     // The job runs from second 10 to 70; samples begin before it and end in its middle.
     store.append(
         List.of(

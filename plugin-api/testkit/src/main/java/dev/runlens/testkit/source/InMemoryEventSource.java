@@ -60,6 +60,7 @@ public final class InMemoryEventSource implements EventSource {
   private volatile BiFunction<String, URI, JobIdentity.Claim> jobTokenAnswer = this::known;
 
   private record IssuedToken(URI audience, JobIdentity.Claim.Genuine claim) {}
+
   private @Nullable InMemorySignIn accounts;
 
   private final @Nullable History history;
