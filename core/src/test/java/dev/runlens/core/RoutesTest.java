@@ -139,6 +139,7 @@ class RoutesTest {
     expected.put("GET /assets/", For.EVERYBODY);
     expected.put("POST /webhooks/", For.EVERYBODY);
     expected.put("POST /api/metrics", For.EVERYBODY);
+    expected.put("POST /api/ingest/session", For.EVERYBODY);
     return expected;
   }
 
@@ -171,6 +172,7 @@ class RoutesTest {
                 data,
                 java.nio.file.Files.createDirectories(directory.resolve("plugins")),
                 null,
+                true,
                 Secret.of(ADMIN_TOKEN),
                 null,
                 Secret.of(key),

@@ -12,19 +12,20 @@ final class RepositoryNames {
 
   private RepositoryNames() {}
 
-  /// The repositories that have or had that name.
+  /// The repositories that have, or once had, that name.
   ///
   /// @param fullName `owner/name` in lower case
   static List<RepositoryKey> keys(Statements statements, String fullName) {
+    int slash = fullName.indexOf('/');
     return statements.list(
         """
-        SELECT source, repository_id FROM known_name
+        SELECT DISTINCT source, repository_id FROM known_name
         WHERE lower(owner) = ? AND lower(name) = ? LIMIT 10
         """,
         row ->
             new RepositoryKey(
                 new SourceId(row.text("source")), new RepositoryId(row.number("repository_id"))),
-        fullName.substring(0, fullName.indexOf('/')),
-        fullName.substring(fullName.indexOf('/') + 1));
+        fullName.substring(0, slash),
+        fullName.substring(slash + 1));
   }
 }

@@ -8,18 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.job.InstallationObservation.State;
-import dev.runlens.core.access.Administrators;
 import dev.runlens.core.access.Audit;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.Observed;
-import dev.runlens.core.http.AdminGate;
+import dev.runlens.core.http.TestGate;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.ingest.IngestTokens;
 import dev.runlens.core.json.Json;
 import dev.runlens.testkit.SettableClock;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -34,8 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IngestTokensEndpointTest {
 
-  private static final String ADMIN = "the-admin-token-of-this-test";
-
   private final SettableClock clock = new SettableClock(Observed.START);
   @TempDir Path directory;
   private Database database;
@@ -45,15 +41,12 @@ class IngestTokensEndpointTest {
   @BeforeEach
   void open() {
     database = Database.open(directory.resolve("catalog.db"));
-    audit = new Audit(database, clock);
     Observed.apply(database, Observed.installation(State.ACTIVE, "Acme", Observed.START));
-    AdminGate gate =
-        new AdminGate(
-            new Administrators(ADMIN, directory.resolve("admin-token"), clock),
-            URI.create("http://127.0.0.1"));
+    TestGate test = new TestGate(database, clock);
+    audit = test.audit;
     IngestTokens tokens = new IngestTokens(database, new HeldRepositories(database), clock);
     server =
-        new TestServer(routing -> routing.register(new IngestTokensEndpoint(gate, tokens, audit)));
+        new TestServer(routing -> routing.register(new IngestTokensEndpoint(test.gate, tokens, audit)));
   }
 
   @AfterEach
@@ -124,6 +117,6 @@ class IngestTokensEndpointTest {
 
   private HttpResponse<String> admin(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return server.send(request.header("Authorization", "Bearer " + ADMIN));
+    return server.send(request.header("Authorization", "Bearer " + TestGate.TOKEN));
   }
 }

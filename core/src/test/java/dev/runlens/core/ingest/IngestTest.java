@@ -224,7 +224,7 @@ class IngestTest {
   private void see(JobObservation job) {
     database.inTransaction(transaction -> {
       for (Catalog.Change change :
-          new Catalog().apply(transaction, Observed.SOURCE, Observed.seen(job))) {
+          new Catalog().apply(transaction, Observed.SOURCE, Observed.seen(job), Observed.HEARD)) {
         if (change instanceof Catalog.Change.JobChanged changed) {
           streams.tieWaiting(transaction, changed);
         }

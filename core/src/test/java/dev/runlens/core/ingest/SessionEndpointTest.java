@@ -26,6 +26,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.StreamRecord.Proof;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.json.Json;
@@ -491,7 +492,7 @@ class SessionEndpointTest {
   }
 
   private long ours(long jobId) {
-    return new Jobs(database).byJobId(jobId).orElseThrow().id();
+    return new Jobs(database).byJobId(Viewer.EVERYTHING, jobId).orElseThrow().id();
   }
 
   private long instants(StreamRecord stream) {

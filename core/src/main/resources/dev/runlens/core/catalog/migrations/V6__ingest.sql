@@ -54,4 +54,3 @@ ALTER TABLE job ADD COLUMN end_heard_at BIGINT;
 UPDATE stream SET agent_stream = 'token|' || agent_stream WHERE proof = 'token';
 
 CREATE INDEX stream_untied ON stream (created_at) WHERE job IS NULL;
-CREATE INDEX repository_full_name ON repository (lower(owner || '/' || name));
