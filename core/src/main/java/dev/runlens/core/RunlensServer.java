@@ -115,6 +115,7 @@ public final class RunlensServer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<HttpService> services = new ArrayList<>();
   private final WebServer web;
+
   /// Where the first admin is made; `null` while there is one.
   private @Nullable String setupUrl;
 
@@ -139,8 +140,8 @@ public final class RunlensServer implements AutoCloseable {
     return web.port();
   }
 
-  /// Where whoever started this server makes the first admin, with the token that it takes; empty if
-  /// there was one at the start.
+  /// Where whoever started this server makes the first admin, with the token that it takes; empty
+  /// if there was one at the start.
   public Optional<String> setupUrl() {
     return Optional.ofNullable(setupUrl);
   }
@@ -155,8 +156,8 @@ public final class RunlensServer implements AutoCloseable {
     AtomicReference<Supplier<List<String>>> secretsOfInstances = new AtomicReference<>(List::of);
     List<String> own = secrets(settings);
     opened.push(
-        LogRedaction.install(() ->
-            Stream.concat(own.stream(), secretsOfInstances.get().get().stream()).toList()));
+        LogRedaction.install(
+            () -> Stream.concat(own.stream(), secretsOfInstances.get().get().stream()).toList()));
     Path dataDir = settings.dataDir();
     Path temp = directory(dataDir.resolve("log-downloads"));
     opened.push(DataLock.take(dataDir));
@@ -294,10 +295,8 @@ public final class RunlensServer implements AutoCloseable {
             new HealthEndpoint(
                 gate, () -> places(host), figures(ledger, webhooks, ingest, live, work)),
             new AssetsEndpoint(assets),
-            new SignInEndpoint(
-                gate, sources, people, sights, box, audit, pages, publicUrl, clock),
-            new AccountEndpoint(
-                gate, changes, sights, pages, sources::name, publicUrl, clock),
+            new SignInEndpoint(gate, sources, people, sights, box, audit, pages, publicUrl, clock),
+            new AccountEndpoint(gate, changes, sights, pages, sources::name, publicUrl, clock),
             new AccountApiEndpoint(gate, changes, sights),
             new PeopleEndpoint(gate, changes, sights, pages, sources::name, clock),
             new PeopleApiEndpoint(gate, changes),
@@ -326,9 +325,7 @@ public final class RunlensServer implements AutoCloseable {
                 new ListPages(clock, publicUrl),
                 new JobPages(logs, samples, findings, diagnoses, analysis, clock, publicUrl))));
     HttpRouting.Builder routing =
-        HttpRouting.builder()
-            .addFilter(new Headers())
-            .addFilter(new SetupFilter(setup::needed));
+        HttpRouting.builder().addFilter(new Headers()).addFilter(new SetupFilter(setup::needed));
     services.forEach(routing::register);
     routing.any(Problems::nothingHere);
     new Problems(pages, host::secrets).register(routing);

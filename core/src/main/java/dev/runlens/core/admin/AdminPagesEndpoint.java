@@ -49,7 +49,12 @@ public final class AdminPagesEndpoint implements HttpService {
 
   /// @param publicUrl where people reach this server
   public AdminPagesEndpoint(
-      Gate gate, Sessions sessions, Administration admin, Pages pages, Clock clock, Supplier<URI> publicUrl) {
+      Gate gate,
+      Sessions sessions,
+      Administration admin,
+      Pages pages,
+      Clock clock,
+      Supplier<URI> publicUrl) {
     this.gate = gate;
     this.sessions = sessions;
     this.admin = admin;

@@ -79,7 +79,8 @@ public final class SecretRotationEndpoint implements HttpService {
                   "The webhook secret of %s was changed. The one before is taken for a day, too."
                       .formatted(id));
     } catch (PluginRequestException | SlotException | ComponentException e) {
-      outcome = new Outcome(
+      outcome =
+          new Outcome(
               false, "Nothing was changed. " + SecretText.without(String.valueOf(e.getMessage())));
     }
     Session session = caller.session();

@@ -244,9 +244,7 @@ public final class Gate {
   }
 
   private Optional<Caller> byCookie(ServerRequest request) {
-    return cookie(request)
-        .flatMap(sessions::find)
-        .flatMap(session -> browser(request, session));
+    return cookie(request).flatMap(sessions::find).flatMap(session -> browser(request, session));
   }
 
   private Optional<Caller> program(ServerRequest request, String token) {
@@ -323,8 +321,9 @@ public final class Gate {
     return caller;
   }
 
-  /// A browser on this machine may have come by plain HTTP, and goes on with the cookie of that when
-  /// the public address becomes one of HTTPS: whoever sets that address must not be signed out.
+  /// A browser on this machine may have come by plain HTTP, and goes on with the cookie of that
+  /// when the public address becomes one of HTTPS: whoever sets that address must not be signed
+  /// out.
   private Optional<String> cookie(ServerRequest request) {
     Optional<String> usual = request.headers().cookies().first(cookie()).asOptional();
     return usual.isEmpty() && Origin.isHere(request)

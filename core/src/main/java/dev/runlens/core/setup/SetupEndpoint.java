@@ -91,7 +91,10 @@ public final class SetupEndpoint implements HttpService {
   private void page(ServerRequest request, ServerResponse response) {
     if (token.needed()) {
       Answers.page(
-          request, response, pages, words.firstAdmin("", Parameters.text(request, "token"), "admin"));
+          request,
+          response,
+          pages,
+          words.firstAdmin("", Parameters.text(request, "token"), "admin"));
     } else {
       gate.visitAdminPage(request, response)
           .ifPresent(caller -> page(request, response, caller, SetupPages.Refused.nothing()));
@@ -143,11 +146,13 @@ public final class SetupEndpoint implements HttpService {
     Gate.redirect(response, Href.setup());
   }
 
-  private void refuse(
-      ServerRequest request, ServerResponse response, Form form, String problem) {
+  private void refuse(ServerRequest request, ServerResponse response, Form form, String problem) {
     response.status(UNPROCESSABLE);
     Answers.page(
-        request, response, pages, words.firstAdmin(problem, form.value("token"), form.value("login")));
+        request,
+        response,
+        pages,
+        words.firstAdmin(problem, form.value("token"), form.value("login")));
   }
 
   private void address(ServerRequest request, ServerResponse response) {

@@ -45,7 +45,12 @@ class SecretRotationTest {
     mara = server.firstAdmin();
     server.stop();
     server.start(Map.of("RUNLENS_ADMIN_TOKEN", TOKEN));
-    assertEquals(201, put("{\"kind\":\"event-source\",\"type\":\"forge\",\"settings\":{\"app-id\":\"1\",\"webhook-secret\":\"" + FIRST + "\"}}"));
+    assertEquals(
+        201,
+        put(
+            "{\"kind\":\"event-source\",\"type\":\"forge\",\"settings\":{\"app-id\":\"1\",\"webhook-secret\":\""
+                + FIRST
+                + "\"}}"));
     assertEquals(202, server.deliver("0", FIRST));
   }
 
@@ -167,13 +172,12 @@ class SecretRotationTest {
   void leavesATrailWithoutSecrets() throws Exception {
     assertEquals(200, rotate("forge").statusCode());
     String audit =
-        server.inCatalog(
-            catalog ->
-                catalog
-                    .list(
-                        "SELECT action, subject, detail FROM audit",
-                        row -> row.text("action") + " " + row.text("subject") + row.text("detail"))
-                    .toString());
+        server.inCatalog(catalog ->
+            catalog
+                .list(
+                    "SELECT action, subject, detail FROM audit",
+                    row -> row.text("action") + " " + row.text("subject") + row.text("detail"))
+                .toString());
     assertTrue(audit.contains("instance.rotate-secret forge"), audit);
     assertTrue(audit.contains("instance.announce-secret forge"), audit);
     assertFalse(audit.contains(FIRST), audit);

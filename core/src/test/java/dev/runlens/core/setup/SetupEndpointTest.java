@@ -87,7 +87,8 @@ class SetupEndpointTest {
     assertEquals("/setup", location(again));
     assertTrue(again.headers().allValues("set-cookie").isEmpty());
     List<String> logins =
-        server.inCatalog(catalog -> catalog.list("SELECT login FROM person", row -> row.text("login")));
+        server.inCatalog(
+            catalog -> catalog.list("SELECT login FROM person", row -> row.text("login")));
     assertEquals(List.of("mara"), logins);
   }
 
@@ -238,7 +239,9 @@ class SetupEndpointTest {
     assertEquals("/setup", location(mara.get(callback("careless", begin(mara)))));
     String page = mara.get("/setup").body();
     assertTrue(page.contains("It was not created."), page);
-    String audit = server.inCatalog(catalog -> catalog.list("SELECT detail FROM audit", row -> row.text("detail")).toString());
+    String audit =
+        server.inCatalog(catalog ->
+            catalog.list("SELECT detail FROM audit", row -> row.text("detail")).toString());
     assertFalse((page + audit).contains("0123456789abcdef"), page + audit);
 
     HttpResponse<String> refused =
@@ -263,7 +266,8 @@ class SetupEndpointTest {
   void keepsThePublicAddressAcrossARestart() throws Exception {
     SetupFixture.Browser mara = server.start().firstAdmin();
     assertTrue(mara.get("/setup").body().contains("Only this machine reaches it there"));
-    for (String wrong : List.of("ftp://x", "https://a.example.com/path", "runlens", "https://u@h")) {
+    for (String wrong :
+        List.of("ftp://x", "https://a.example.com/path", "runlens", "https://u@h")) {
       assertEquals(422, mara.send("/setup/address", Map.of("url", wrong)).statusCode(), wrong);
     }
     assertEquals(

@@ -61,12 +61,7 @@ final class SetupFixture implements AutoCloseable {
         RunlensServer.start(
             SettingsReader.read(
                 List.of(
-                    "--data-dir",
-                    data.toString(),
-                    "--plugins-dir",
-                    zips.toString(),
-                    "--port",
-                    "0"),
+                    "--data-dir", data.toString(), "--plugins-dir", zips.toString(), "--port", "0"),
                 variables),
             clock);
     return this;
