@@ -14,6 +14,7 @@ import dev.runlens.api.source.SourceEvent;
 import dev.runlens.core.Eventually;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.Configuration;
 import dev.runlens.core.plugin.ExtensionPointKind;
@@ -279,7 +280,7 @@ class AdminApiEndpointTest {
         fixture.database,
         new SourceEvent.JobSeen(Observed.REPOSITORY, Observed.job(1, JobStatus.COMPLETED)));
     Jobs jobs = new Jobs(fixture.database);
-    long id = jobs.byJobId(1).orElseThrow().id();
+    long id = jobs.byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     fixture.database.inTransaction(transaction -> {
       jobs.logStored(transaction, id, instance, "a/b", 3, 30, true);
       return true;

@@ -3,12 +3,14 @@
 package dev.runlens.core.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.runlens.core.access.Administrators;
 import dev.runlens.core.access.Audit;
+import dev.runlens.core.access.Person;
+import dev.runlens.core.access.Role;
 import dev.runlens.core.access.SecretBox;
+import dev.runlens.core.access.Sessions;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Pins;
-import dev.runlens.core.http.AdminGate;
+import dev.runlens.core.http.TestGate;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.Configuration;
@@ -33,20 +35,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The routes of administrators over a real plugin host, whose plugins are made on the spot.
 final class AdminFixture implements AutoCloseable {
 
-  static final String TOKEN = "the admin token of tests";
+  static final String TOKEN = TestGate.TOKEN;
   static final String FORM = "application/x-www-form-urlencoded";
 
   /// Largest zip that this server takes.
   static final long MOST_ZIP_BYTES = 1024 * 1024;
-
-  private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
   /// A log store of type `vault` with a setting of each sort that matters. It opens nothing at the
   /// place `closed` and tells its password when it refuses, as a careless plugin might.
@@ -118,6 +116,7 @@ final class AdminFixture implements AutoCloseable {
   private static final byte[] VAULT_ZIP = vaultZip();
 
   final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  final TestGate access;
   final Database database;
   final WorkQueue work;
   final PluginHost host;
@@ -144,13 +143,15 @@ final class AdminFixture implements AutoCloseable {
             clock);
     uploads = Files.createDirectories(data.resolve("uploads"));
     URI publicUrl = URI.create("http://127.0.0.1");
-    AdminGate gate = new AdminGate(new Administrators(TOKEN, data, clock), publicUrl);
-    Audit audit = new Audit(database, clock);
+    access = new TestGate(database, clock);
     work = new WorkQueue(database, clock);
-    SecretRotations rotations = new SecretRotations(database, work, host, audit, clock);
-    admin = new Administration(host, new Pins(database), _ -> spooled.get(), audit, rotations);
-    api = new AdminApiEndpoint(gate, admin, uploads, MOST_ZIP_BYTES);
-    pages = new AdminPagesEndpoint(gate, admin, new Pages(Assets.load()), clock, publicUrl);
+    SecretRotations rotations = new SecretRotations(database, work, host, access.audit, clock);
+    admin =
+        new Administration(host, new Pins(database), _ -> spooled.get(), access.audit, rotations);
+    api = new AdminApiEndpoint(access.gate, admin, uploads, MOST_ZIP_BYTES);
+    pages =
+        new AdminPagesEndpoint(
+            access.gate, access.sessions, admin, new Pages(Assets.load()), clock, () -> publicUrl);
     server = new TestServer(routes -> routes.register(api).register(pages));
   }
 
@@ -222,16 +223,6 @@ final class AdminFixture implements AutoCloseable {
     return server.send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  /// Sends the sign-in form.
-  HttpResponse<String> signIn(String token, String next) throws IOException, InterruptedException {
-    return server.send(
-        server
-            .request("/admin/sign-in")
-            .header("Accept", "text/html")
-            .header("Content-Type", FORM)
-            .POST(BodyPublishers.ofString(fields(Map.of("token", token, "next", next)))));
-  }
-
   /// State of a plugin as the API lists it, empty if it does not.
   String state(String plugin) throws IOException, InterruptedException {
     return json("/api/admin/plugins")
@@ -254,15 +245,14 @@ final class AdminFixture implements AutoCloseable {
     private final String cookie;
     private final String csrf;
 
-    Browser() throws IOException, InterruptedException {
-      HttpResponse<String> signedIn = signIn(TOKEN, "/");
-      String set = signedIn.headers().firstValue("set-cookie").orElseThrow();
-      cookie = set.substring(0, set.indexOf(';'));
-      Matcher found = CSRF.matcher(page("/admin/plugins"));
-      if (!found.find()) {
-        throw new AssertionError("The page has no form");
-      }
-      csrf = found.group(1);
+    Browser() {
+      Person person =
+          access.people.list().stream()
+              .findFirst()
+              .orElseGet(() -> access.person("mona", Role.ADMIN));
+      Sessions.SignedIn signedIn = access.session(person);
+      cookie = TestGate.cookie(signedIn);
+      csrf = signedIn.session().csrf();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -302,34 +302,6 @@ class AdminPagesEndpointTest {
     assertTrue(browser.page(path).contains("name=\"id\" value=\"vault-2\""));
   }
 
-  @Test
-  void signsInAndGoesWhereOneWanted() throws Exception {
-    String wanted = "/admin/instances/new?kind=log-store&type=vault";
-    HttpResponse<String> sent = fixture.server.get(wanted);
-    String form = sent.headers().firstValue("location").orElseThrow();
-    HttpResponse<String> page = fixture.server.get(form);
-    assertEquals(200, page.statusCode());
-    assertTrue(
-        page.body().contains("value=\"" + wanted.replace("&", "&amp;").replace("=", "&#61;")),
-        page.body());
-    HttpResponse<String> signedIn = fixture.signIn(AdminFixture.TOKEN, wanted);
-    assertEquals(303, signedIn.statusCode());
-    assertEquals(wanted, signedIn.headers().firstValue("location").orElse(""));
-    HttpResponse<String> wrong = fixture.signIn("wrong", wanted);
-    assertEquals(401, wrong.statusCode());
-    assertTrue(wrong.body().contains("This is not the admin token."), wrong.body());
-    assertFalse(wrong.body().contains("wrong\""), "what was typed does not come back");
-  }
-
-  @Test
-  void signsOutOnlyByItsOwnForm() throws Exception {
-    HttpResponse<String> out = browser.press("/admin/sign-out");
-    assertEquals(303, out.statusCode());
-    assertEquals("/", out.headers().firstValue("location").orElse(""));
-    assertEquals(303, browser.get("/admin/plugins").statusCode());
-    assertEquals(401, browser.press("/admin/sign-out").statusCode());
-  }
-
   private InstanceStatus vault() {
     return fixture.host.instance("vault").orElseThrow();
   }

@@ -3,13 +3,9 @@
 package dev.runlens.core.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runlens.core.plugin.Configuration;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +15,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What nobody should send to the routes of administrators; one server for all, which it leaves as
 /// it is.
@@ -121,42 +116,7 @@ class AdminRefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "//evil.example.com",
-        "https://evil.example.com/",
-        "http:evil.example.com",
-        "/\\evil.example.com",
-        "\\\\evil.example.com",
-        "/\t/evil.example.com",
-        "/a\r\nSet-Cookie: runlens-admin=theirs",
-        "/a\u0000b",
-        "javascript:alert(1)",
-        "evil.example.com",
-        " //evil.example.com",
-        "/ä",
-        "/a b",
-        "/\u0085/evil.example.com",
-        ""
-      })
-  void neverLeavesThisServerAfterSigningIn(String next) throws Exception {
-    HttpResponse<String> signedIn = fixture.signIn(AdminFixture.TOKEN, next);
-    assertEquals(303, signedIn.statusCode(), signedIn.body());
-    String location = signedIn.headers().firstValue("location").orElse("");
-    assertTrue(
-        location.equals("/admin/plugins") || location.matches("/[!-.0-\\[\\]-~][!-~]*"), location);
-    List<String> cookies = signedIn.headers().allValues("set-cookie");
-    assertEquals(1, cookies.size());
-    assertFalse(cookies.getFirst().contains("theirs"));
-    HttpResponse<String> form =
-        fixture.server.get(
-            "/admin/sign-in?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
-    assertEquals(200, form.statusCode(), form.body());
-    assertFalse(form.body().contains("evil.example.com"), form.body());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"/admin, /admin/plugins", "/admin/plugins, /admin/sign-in?next=%2Fadmin%2Fplugins"})
+  @CsvSource({"/admin, /sign-in?next=%2Fadmin", "/admin/plugins, /sign-in?next=%2Fadmin%2Fplugins"})
   void leadsToTheSignInForm(String path, String location) throws Exception {
     HttpResponse<String> answer = fixture.server.get(path);
     assertEquals(303, answer.statusCode());

@@ -31,6 +31,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.live.Watcher;
@@ -524,7 +525,7 @@ class JobAnalysisTest {
     List<AnalysisRun> runs = new ArrayList<>();
     for (int i = 2; i < 8; i++) {
       Observed.apply(database, Observed.seen(Observed.job(i, JobStatus.COMPLETED)));
-      runs.add(analysis.ask(jobs.byJobId(i).orElseThrow(), "", false));
+      runs.add(analysis.ask(jobs.byJobId(Viewer.EVERYTHING, i).orElseThrow(), "", false));
     }
     Eventually.holds(() ->
         now.get() == JobAnalysis.MOST_ON_REQUEST
@@ -599,7 +600,7 @@ class JobAnalysisTest {
   }
 
   private JobRecord job() {
-    return jobs.byJobId(1).orElseThrow();
+    return jobs.byJobId(Viewer.EVERYTHING, 1).orElseThrow();
   }
 
   private void storeLog() throws IOException {

@@ -176,7 +176,7 @@ class CatalogOrderTest {
     apply(
         new SourceEvent.RepositorySeen(
             new RepositoryObservation(REPOSITORY.id(), "acme", "shuttle", false, null)));
-    JobRecord job = new Jobs(database).byJobId(1).orElseThrow();
+    JobRecord job = new Jobs(database).byJobId(Viewer.EVERYTHING, 1).orElseThrow();
     assertEquals("acme/shuttle", job.repository().fullName());
     assertEquals(REPOSITORY.installation(), job.repository().installation());
   }
@@ -186,7 +186,7 @@ class CatalogOrderTest {
     apply(Observed.seen(Observed.job(1, JobStatus.QUEUED)));
     apply(new SourceEvent.RepositoryDeleted(new RepositoryId(REPOSITORY.id().value())));
     apply(Observed.seen(Observed.job(1, JobStatus.COMPLETED)));
-    assertTrue(new Jobs(database).byJobId(1).isEmpty());
+    assertTrue(new Jobs(database).byJobId(Viewer.EVERYTHING, 1).isEmpty());
   }
 
   /// Every order of two copies of each status.

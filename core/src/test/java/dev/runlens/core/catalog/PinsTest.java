@@ -53,7 +53,7 @@ class PinsTest {
     see(2);
     assertEquals(0, pins.logs("files"));
     Jobs jobs = new Jobs(database);
-    long id = jobs.byJobId(1).orElseThrow().id();
+    long id = jobs.byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     database.inTransaction(transaction -> {
       jobs.logStored(transaction, id, "files", "a/b", 3, 30, true);
       return true;

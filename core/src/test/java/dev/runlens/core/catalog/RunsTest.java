@@ -48,12 +48,12 @@ class RunsTest {
 
   @Test
   void anEmptyCatalogHasEmptyLists() {
-    assertEquals(List.of(), organizations.list("", 50).items());
-    assertTrue(organizations.find("acme").isEmpty());
-    assertTrue(organizations.repository("acme", "rocket").isEmpty());
-    assertEquals(List.of(), runs.ofRepository(1, "", 50).items());
-    assertTrue(runs.find(1, null).isEmpty());
-    assertTrue(jobs.byJobId(1).isEmpty());
+    assertEquals(List.of(), organizations.list(Viewer.EVERYTHING, "", 50).items());
+    assertTrue(organizations.find(Viewer.EVERYTHING, "acme").isEmpty());
+    assertTrue(organizations.repository(Viewer.EVERYTHING, "acme", "rocket").isEmpty());
+    assertEquals(List.of(), runs.ofRepository(Viewer.EVERYTHING, 1, "", 50).items());
+    assertTrue(runs.find(Viewer.EVERYTHING, 1, null).isEmpty());
+    assertTrue(jobs.byJobId(Viewer.EVERYTHING, 1).isEmpty());
   }
 
   @Test
@@ -89,7 +89,8 @@ class RunsTest {
     assertEquals("Acme/Rocket", run.repository());
     assertEquals(START.plusSeconds(70), run.completedAt());
     assertEquals(
-        List.of(1L), jobs.ofRun(run).stream().map(job -> job.job().key().jobId()).toList());
+        List.of(1L),
+        jobs.ofRun(Viewer.EVERYTHING, run).stream().map(job -> job.job().key().jobId()).toList());
   }
 
   @Test
@@ -100,9 +101,9 @@ class RunsTest {
           Observed.seen(
               Observed.job(Observed.run(100, attempt), attempt, JobStatus.COMPLETED, "r")));
     }
-    assertEquals(3, runs.find(100, null).orElseThrow().attempt());
-    assertEquals(2, runs.find(100, 2).orElseThrow().attempt());
-    assertTrue(runs.find(100, 4).isEmpty());
+    assertEquals(3, runs.find(Viewer.EVERYTHING, 100, null).orElseThrow().attempt());
+    assertEquals(2, runs.find(Viewer.EVERYTHING, 100, 2).orElseThrow().attempt());
+    assertTrue(runs.find(Viewer.EVERYTHING, 100, 4).isEmpty());
   }
 
   @Test
@@ -115,7 +116,8 @@ class RunsTest {
     List<Long> seen = new ArrayList<>();
     String after = "";
     do {
-      Page<RunSummary> page = runs.ofRepository(REPOSITORY.id().value(), after, 10);
+      Page<RunSummary> page =
+          runs.ofRepository(Viewer.EVERYTHING, REPOSITORY.id().value(), after, 10);
       page.items().forEach(run -> seen.add(run.runId()));
       after = page.next() == null ? "" : page.next();
     } while (!after.isEmpty());
@@ -133,25 +135,26 @@ class RunsTest {
         Observed.installation(State.ACTIVE, "Acme", START),
         Observed.seen(Observed.job(1, JobStatus.IN_PROGRESS)),
         Observed.seen(Observed.job(2, JobStatus.COMPLETED)));
-    Organization acme = organizations.find("aCMe").orElseThrow();
-    assertEquals(List.of(acme), organizations.list("", 50).items());
+    Organization acme = organizations.find(Viewer.EVERYTHING, "aCMe").orElseThrow();
+    assertEquals(List.of(acme), organizations.list(Viewer.EVERYTHING, "", 50).items());
     assertEquals(42L, acme.installationId());
     assertEquals(1, acme.repositories());
     assertEquals(1, acme.running());
-    Repository rocket = organizations.repository("ACME", "rocket").orElseThrow();
+    Repository rocket = organizations.repository(Viewer.EVERYTHING, "ACME", "rocket").orElseThrow();
     assertEquals("Acme/Rocket", rocket.fullName());
     assertNotNull(rocket.lastRunAt());
-    assertEquals(List.of(rocket), organizations.repositories("acme", "", 50).items());
+    assertEquals(
+        List.of(rocket), organizations.repositories(Viewer.EVERYTHING, "acme", "", 50).items());
   }
 
   @Test
   void ownersWithoutAnInstallationAreListedToo() {
     Observed.apply(database, new SourceEvent.RepositorySeen(REPOSITORY));
-    Organization acme = organizations.list("", 50).items().getFirst();
+    Organization acme = organizations.list(Viewer.EVERYTHING, "", 50).items().getFirst();
     assertEquals("Acme", acme.login());
     assertNull(acme.installationId());
     Observed.apply(database, new SourceEvent.RepositoryDeleted(REPOSITORY.id()));
-    assertEquals(List.of(), organizations.list("", 50).items());
+    assertEquals(List.of(), organizations.list(Viewer.EVERYTHING, "", 50).items());
   }
 
   @Test
@@ -167,15 +170,15 @@ class RunsTest {
                       Observed.seen(Observed.job(1, JobStatus.QUEUED)));
               throw new IllegalStateException("on purpose");
             }));
-    assertTrue(jobs.byJobId(1).isEmpty());
+    assertTrue(jobs.byJobId(Viewer.EVERYTHING, 1).isEmpty());
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.QUEUED)));
-    assertTrue(jobs.byJobId(1).isPresent());
+    assertTrue(jobs.byJobId(Viewer.EVERYTHING, 1).isPresent());
   }
 
   @Test
   void whatIsSaidOfALogIsKept() {
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.COMPLETED)));
-    long id = jobs.byJobId(1).orElseThrow().id();
+    long id = jobs.byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     assertTrue(expect(id, "Soon."));
     assertFalse(expect(id, null));
     database.inTransaction(transaction -> {
@@ -193,6 +196,6 @@ class RunsTest {
   }
 
   private RunSummary run() {
-    return runs.ofRepository(REPOSITORY.id().value(), "", 50).items().getFirst();
+    return runs.ofRepository(Viewer.EVERYTHING, REPOSITORY.id().value(), "", 50).items().getFirst();
   }
 }

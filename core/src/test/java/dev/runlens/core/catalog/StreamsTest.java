@@ -216,6 +216,6 @@ class StreamsTest {
   }
 
   private long ours(long jobId) {
-    return new Jobs(database).byJobId(jobId).orElseThrow().id();
+    return new Jobs(database).byJobId(Viewer.EVERYTHING, jobId).orElseThrow().id();
   }
 }

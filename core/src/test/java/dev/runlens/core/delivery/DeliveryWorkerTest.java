@@ -25,6 +25,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.live.Watcher;
@@ -48,6 +49,7 @@ class DeliveryWorkerTest {
   private final SettableClock clock = new SettableClock(START);
   private final ScriptedSource source = new ScriptedSource();
   private final List<Long> ended = new CopyOnWriteArrayList<>();
+  private final List<String> revoked = new CopyOnWriteArrayList<>();
   private final Live live = new Live();
   private volatile boolean endFails;
   @TempDir Path directory;
@@ -76,6 +78,7 @@ class DeliveryWorkerTest {
                 throw new IllegalStateException("on purpose");
               }
             },
+            (_, source, accountId) -> revoked.add(source.value() + " " + accountId),
             live)
         .start(work);
   }
@@ -114,7 +117,7 @@ class DeliveryWorkerTest {
             0);
     keep("a");
     Eventually.holds(() -> ledger.count("applied") == 1);
-    long job = jobs().byJobId(1).orElseThrow().id();
+    long job = jobs().byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     assertEquals(job, streams.jobOf(early.id()).orElseThrow());
     assertEquals(List.of(1L), ended);
     Eventually.holds(() -> work.size("delivery") == 0);
@@ -125,7 +128,7 @@ class DeliveryWorkerTest {
     source.says(body -> List.of(Observed.seen(Observed.job(1, status(body)))));
     keep("a", "queued");
     Eventually.holds(() -> ledger.count("applied") == 1);
-    long job = jobs().byJobId(1).orElseThrow().id();
+    long job = jobs().byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     try (Watcher watcher = live.watch(job)) {
       keep("b", "in_progress");
       assertEquals(List.of(new Hint.Job()), watcher.await(20_000));
@@ -170,7 +173,15 @@ class DeliveryWorkerTest {
     source.says(Observed.seen(Observed.job(1, JobStatus.QUEUED)));
     assertFalse(keep("a"));
     Eventually.holds(() -> ledger.count("applied") == 1);
-    assertTrue(jobs().byJobId(1).isPresent());
+    assertTrue(jobs().byJobId(Viewer.EVERYTHING, 1).isPresent());
+  }
+
+  @Test
+  void aRevocationIsPassedOn() throws Exception {
+    source.says(new SourceEvent.GrantRevoked(42));
+    keep("a");
+    Eventually.holds(() -> ledger.count("applied") == 1);
+    assertEquals(List.of("github 42"), revoked);
   }
 
   @Test
@@ -182,12 +193,12 @@ class DeliveryWorkerTest {
     keep("a");
     Eventually.holds(() -> attempts() == 1);
     assertEquals(1, ledger.count("received"));
-    assertTrue(jobs().byJobId(1).isEmpty());
+    assertTrue(jobs().byJobId(Viewer.EVERYTHING, 1).isEmpty());
 
     endFails = false;
     retry();
     Eventually.holds(() -> ledger.count("applied") == 1);
-    assertTrue(jobs().byJobId(1).isPresent());
+    assertTrue(jobs().byJobId(Viewer.EVERYTHING, 1).isPresent());
   }
 
   @Test

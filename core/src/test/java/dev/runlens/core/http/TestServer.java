@@ -24,6 +24,7 @@ public final class TestServer implements AutoCloseable {
   public static final long LARGEST_BODY = 5L * 1024 * 1024;
 
   private final WebServer server;
+  private String authorization = "";
   private final HttpClient client =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -43,9 +44,18 @@ public final class TestServer implements AutoCloseable {
             .start();
   }
 
+  /// A server whose requests carry the admin token of [TestGate] unless a test says otherwise.
+  public static TestServer forAdmin(Consumer<HttpRouting.Builder> routes) {
+    TestServer server = new TestServer(routes);
+    server.authorization = "Bearer " + TestGate.TOKEN;
+    return server;
+  }
+
   /// A request to be completed by the test.
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
   /// Sends a request and reads the answer as text.

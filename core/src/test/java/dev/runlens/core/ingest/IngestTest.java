@@ -19,6 +19,7 @@ import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamClaim;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
 import dev.runlens.core.live.Watcher;
@@ -177,6 +178,6 @@ class IngestTest {
   }
 
   private long ours(long jobId) {
-    return new Jobs(database).byJobId(jobId).orElseThrow().id();
+    return new Jobs(database).byJobId(Viewer.EVERYTHING, jobId).orElseThrow().id();
   }
 }

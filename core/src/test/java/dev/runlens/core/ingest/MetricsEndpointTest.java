@@ -16,6 +16,7 @@ import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.StreamRecord;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
 import dev.runlens.core.http.BodyBudget;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.json.Json;
@@ -251,7 +252,7 @@ class MetricsEndpointTest {
   }
 
   private StreamRecord stream() {
-    long job = new Jobs(database).byJobId(1).orElseThrow().id();
+    long job = new Jobs(database).byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
     return new Streams(database, clock).ofJob(job).getLast();
   }
 

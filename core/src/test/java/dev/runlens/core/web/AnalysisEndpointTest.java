@@ -26,6 +26,9 @@ import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.Streams;
+import dev.runlens.core.catalog.Viewer;
+import dev.runlens.core.http.Gate;
+import dev.runlens.core.http.TestGate;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.live.Live;
@@ -107,12 +110,15 @@ class AnalysisEndpointTest {
             clock);
     pages =
         new JobPages(
-            logs, samples, findings, diagnoses, analysis, clock, URI.create("http://127.0.0.1/"));
+            logs, samples, findings, diagnoses, analysis, clock, () -> URI.create("http://127.0.0.1/"));
+    Gate gate = new TestGate(database, clock).gate;
     server =
-        new TestServer(routing ->
+        TestServer.forAdmin(routing ->
             routing
-                .register(new AnalysisEndpoint(jobs, logs, findings, diagnoses, analysis))
-                .register(new JobEndpoint(jobs, samples, logs, findings, diagnoses, analysis)));
+                .register(
+                    new AnalysisEndpoint(gate, jobs, logs, findings, diagnoses, analysis, clock))
+                .register(
+                    new JobEndpoint(gate, jobs, samples, logs, findings, diagnoses, analysis)));
     rules.finds(
         new Finding(
             Finding.Severity.ERROR,
@@ -247,7 +253,8 @@ class AnalysisEndpointTest {
   }
 
   private String page() {
-    return new Pages(Assets.load()).render(pages.job(jobs.byJobId(1).orElseThrow()));
+    return new Pages(Assets.load())
+        .render(pages.job(jobs.byJobId(Viewer.EVERYTHING, 1).orElseThrow()));
   }
 
   private String summary() {
@@ -284,7 +291,10 @@ class AnalysisEndpointTest {
           .write(
               ("POST /api/jobs/1/analyze"
                       + query
-                      + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nAccept: text/event-stream\r\n\r\n")
+                      + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nAccept: text/event-stream\r\n"
+                      + "Authorization: Bearer "
+                      + TestGate.TOKEN
+                      + "\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       in =
           new BufferedReader(

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runlens.api.job.JobStatus;
 import dev.runlens.core.Eventually;
+import dev.runlens.core.access.Person;
+import dev.runlens.core.access.Role;
+import dev.runlens.core.access.Sessions;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
+import dev.runlens.core.catalog.Viewer;
+import dev.runlens.core.http.TestGate;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.live.Hint;
 import dev.runlens.core.live.Live;
@@ -22,6 +27,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,14 +45,18 @@ class EventsEndpointTest {
   private Database database;
   private TestServer server;
   private long job;
+  private TestGate access;
 
   @BeforeEach
   void open() {
     database = Database.open(directory.resolve("catalog.db"));
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.IN_PROGRESS)));
     Jobs jobs = new Jobs(database);
-    job = jobs.byJobId(1).orElseThrow().id();
-    server = new TestServer(routing -> routing.register(new EventsEndpoint(jobs, live)));
+    job = jobs.byJobId(Viewer.EVERYTHING, 1).orElseThrow().id();
+    access = new TestGate(database, Clock.systemUTC());
+    server =
+        TestServer.forAdmin(routing ->
+            routing.register(new EventsEndpoint(access.gate, jobs, live, Duration.ofMillis(50))));
   }
 
   @AfterEach
@@ -116,6 +127,29 @@ class EventsEndpointTest {
   }
 
   @Test
+  void theStreamEndsWhenItsWatcherMayWatchNoLonger() throws Exception {
+    Person person = access.person("mona", Role.VIEWER);
+    access.people.seesAll(person.id(), true);
+    Sessions.SignedIn signedIn = access.session(person);
+    String cookie = "Cookie: " + TestGate.cookie(signedIn);
+    try (Stream first = new Stream("/api/jobs/1/events", cookie);
+        Stream second = new Stream("/api/jobs/1/events", cookie)) {
+      first.event();
+      second.event();
+      access.people.seesAll(person.id(), false);
+      first.end();
+      second.end();
+    }
+    assertEquals(0, live.watchers());
+    access.people.seesAll(person.id(), true);
+    try (Stream stream = new Stream("/api/jobs/1/events", cookie)) {
+      stream.event();
+      access.sessions.end(signedIn.id());
+      stream.end();
+    }
+  }
+
+  @Test
   void tooManyPagesAreToldToComeLater() throws Exception {
     List<Watcher> watchers = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
@@ -145,11 +179,19 @@ class EventsEndpointTest {
     final List<String> headers = new ArrayList<>();
 
     Stream(String path) throws IOException {
+      this(path, "Authorization: Bearer " + TestGate.TOKEN);
+    }
+
+    Stream(String path, String credential) throws IOException {
       socket = server.connect();
       socket
           .getOutputStream()
           .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n\r\n")
+              ("GET "
+                      + path
+                      + " HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n"
+                      + credential
+                      + "\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       in =
           new BufferedReader(
@@ -173,6 +215,13 @@ class EventsEndpointTest {
             && lines.stream().anyMatch(l -> l.startsWith("data"))) {
           return lines;
         }
+      }
+    }
+
+    /// Reads to the end of the stream; fails if that does not come.
+    void end() throws IOException {
+      for (String line = in.readLine(); line != null && !line.equals("0"); ) {
+        line = in.readLine();
       }
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.metric.MetricStore;
+import dev.runlens.core.catalog.Database;
+import dev.runlens.core.http.TestGate;
 import dev.runlens.core.http.TestServer;
 import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.ExtensionPointKind;
@@ -19,12 +21,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HealthEndpointTest {
 
   @TempDir Path directory;
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(directory.resolve("catalog.db"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
 
   @Test
   void aSlotThatDoesNotWorkDegradesTheServerAndSaysWhy() throws Exception {
@@ -45,6 +60,22 @@ class HealthEndpointTest {
   }
 
   @Test
+  void strangersLearnTheWordAlone() throws Exception {
+    try (TestServer server =
+        server(place(OpenSlots.closed("closed", MetricStore.class, Clock.systemUTC())))) {
+      for (String authorization : List.of("Bearer wrong", "none")) {
+        HttpResponse<String> answer =
+            server.send(server.request("/health").setHeader("Authorization", authorization));
+        assertEquals("{\"status\":\"degraded\"}", answer.body());
+      }
+      HttpResponse<String> figures =
+          server.send(server.request("/metrics").setHeader("Authorization", "none"));
+      assertEquals(401, figures.statusCode());
+      assertEquals("Bearer", figures.headers().firstValue("www-authenticate").orElse(""));
+    }
+  }
+
+  @Test
   void figuresAreInPrometheusForm() throws Exception {
     try (TestServer server = server()) {
       String text = server.get("/metrics").body();
@@ -56,11 +87,13 @@ class HealthEndpointTest {
     return new Place(ExtensionPointKind.METRIC_STORE, slot);
   }
 
-  private static TestServer server(Place... places) {
+  private TestServer server(Place... places) {
     HealthEndpoint endpoint =
         new HealthEndpoint(
-            () -> List.of(places), List.of(new Figure("runlens_answer", "gauge", "It.", () -> 42)));
-    return new TestServer(routes -> routes.register(endpoint));
+            new TestGate(database, Clock.systemUTC()).gate,
+            () -> List.of(places),
+            List.of(new Figure("runlens_answer", "gauge", "It.", () -> 42)));
+    return TestServer.forAdmin(routes -> routes.register(endpoint));
   }
 
   private static JsonNode health(TestServer server) throws Exception {
