@@ -417,7 +417,8 @@ class RoutesTest {
   }
 
   private HttpRequest.Builder request(Route route, Tenant tenant) {
-    String path = tenant.fill(route.path()).replace("*", "x").replaceAll("\\{[A-Za-z]+}", "1") + "?q=x";
+    String path =
+        tenant.fill(route.path()).replace("*", "x").replaceAll("\\{[A-Za-z]+}", "1") + "?q=x";
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .timeout(Duration.ofSeconds(30))
         .header(
