@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -208,10 +209,16 @@ class PagesTest {
   }
 
   @Test
-  void leadsToThePluginsWhereNoModelIsConfigured() {
-    String html = PAGES.render(SamplePages.queuedJob("4", SamplePages.START));
-    assertTrue(html.contains("No language model is configured."));
-    assertEquals(1, count(html, "href=\"/admin/plugins\""));
+  void leadsAdminsToThePluginsWhereNoModelIsConfigured() {
+    Page page = SamplePages.queuedJob("4", SamplePages.START);
+    String link = "<a class=\"lnk\" href=\"/admin/plugins\">the plugins page</a>";
+    assertTrue(PAGES.render(page, ADMIN).contains("No language model is configured."));
+    assertEquals(1, count(PAGES.render(page, ADMIN), link));
+    for (@Nullable User other : new @Nullable User[] {SamplePeoplePages.VIEWER, null}) {
+      String html = PAGES.render(page, other);
+      assertTrue(html.contains("ask an admin to add an analyzer"));
+      assertEquals(0, count(html, link));
+    }
   }
 
   private static long count(String html, String regex) {
