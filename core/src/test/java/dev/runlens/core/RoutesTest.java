@@ -259,6 +259,7 @@ class RoutesTest {
       if (whom == null) {
         unexpected.add(route.toString());
       } else {
+        soon();
         check(route, whom);
       }
       // Wrong tokens are counted by the minute.
@@ -266,6 +267,12 @@ class RoutesTest {
       database.update("UPDATE person SET sight_at = ?", clock.millis());
     }
     assertEquals(Set.of(), unexpected, "say in EXPECTED who may call these");
+  }
+
+  /// A little later, so that no limit is reached; what the viewers see is as fresh as before.
+  private void soon() {
+    clock.advance(Duration.ofSeconds(3));
+    database.update("UPDATE person SET sight_at = ?", clock.millis());
   }
 
   private void check(Route route, For whom) throws Exception {
