@@ -551,7 +551,8 @@ public final class RunlensServer implements AutoCloseable {
   }
 
   private static URI listensAt(ServerSettings settings) {
-    return URI.create("http://" + settings.host() + ":" + settings.port());
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return URI.create("http://" + host + ":" + settings.port());
   }
 
   /// Helidon does not throw when its port is taken; asked first, it costs nothing to find out.

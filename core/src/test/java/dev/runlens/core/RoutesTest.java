@@ -130,6 +130,9 @@ class RoutesTest {
       expected.put(method + " /admin", For.ADMINS);
       expected.put(method + " /sign-in", For.EVERYBODY);
       expected.put(method + " /sign-out", For.EVERYBODY);
+      if (method.equals("POST")) {
+        expected.put("POST /setup/", For.ADMINS);
+      }
       expected.put(method + " /setup", For.EVERYBODY);
     }
     expected.put("GET /api/completeness", For.SIGNED_IN);

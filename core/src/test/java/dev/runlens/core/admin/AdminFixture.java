@@ -152,7 +152,8 @@ final class AdminFixture implements AutoCloseable {
     api = new AdminApiEndpoint(access.gate, admin, uploads, MOST_ZIP_BYTES);
     Pages templates = new Pages(Assets.load());
     pages =
-        new AdminPagesEndpoint(access.gate, access.sessions, admin, templates, clock, publicUrl);
+        new AdminPagesEndpoint(
+            access.gate, access.sessions, admin, templates, clock, () -> publicUrl);
     audit = new AuditEndpoint(access.gate, access.audit, templates, clock);
     server = new TestServer(routes -> routes.register(api).register(pages).register(audit));
   }

@@ -63,7 +63,7 @@ public final class TestGate {
             new Guesses(box, clock),
             audit,
             AdminToken.of(TOKEN, nowhere),
-            publicUrl,
+            () -> publicUrl,
             clock);
   }
 

@@ -110,7 +110,13 @@ class AnalysisEndpointTest {
             clock);
     pages =
         new JobPages(
-            logs, samples, findings, diagnoses, analysis, clock, URI.create("http://127.0.0.1/"));
+            logs,
+            samples,
+            findings,
+            diagnoses,
+            analysis,
+            clock,
+            () -> URI.create("http://127.0.0.1/"));
     Gate gate = new TestGate(database, clock).gate;
     server =
         TestServer.forAdmin(routing ->
