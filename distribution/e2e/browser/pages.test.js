@@ -13,7 +13,7 @@ const failedRun = process.env.RUNLENS_FAILED_RUN;
 const failedJob = process.env.RUNLENS_FAILED_JOB;
 const runningJob = process.env.RUNLENS_RUNNING_JOB;
 const screenshots = process.env.RUNLENS_SCREENSHOTS;
-const adminToken = process.env.RUNLENS_ADMIN_TOKEN;
+const adminPassword = process.env.RUNLENS_ADMIN_PASSWORD;
 const pluginZip = process.env.RUNLENS_PLUGIN_ZIP;
 const everyPage = {
   organizations: "/",
@@ -28,9 +28,12 @@ const everyPage = {
 /** @type {import("playwright-core").Browser} */
 let browser;
 
+/** The cookies of an admin who is signed in. @type {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} */
+let signedIn;
+
 // What is asked for on purpose although it is answered by an error, which Chromium reports: a page that is not there, a wrong
-// token, a form with a fault.
-const refusedOnPurpose = ["/jobs/1", "/admin/sign-in", "/admin/instances"];
+// password, a form with a fault.
+const refusedOnPurpose = ["/jobs/1", "/sign-in", "/admin/instances"];
 
 before(async () => {
   mkdirSync(screenshots, { recursive: true });
@@ -38,16 +41,20 @@ before(async () => {
     executablePath: process.env.RUNLENS_CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
   });
+  const context = await browser.newContext();
+  await signIn(await context.newPage());
+  signedIn = await context.storageState();
+  await context.close();
 });
 
 after(() => browser?.close());
 
 /**
- * Opens a page that fails the test for every console error, policy violation and request elsewhere.
+ * Opens a page as an admin, unless the options say otherwise, that fails the test for every console error, policy violation and request elsewhere.
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 async function open(options) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, storageState: signedIn, ...options });
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -179,35 +186,42 @@ test("without JavaScript every page is readable", async () => {
 
 /** @param {import("playwright-core").Page} page */
 async function signIn(page) {
-  await page.goto(`${base}/admin/sign-in`);
-  await page.getByLabel("Admin token").fill(adminToken);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/admin/plugins");
+  await page.goto(`${base}/sign-in`);
+  await fillIn(page, adminPassword);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(`${base}/`);
+}
+
+/** @param {import("playwright-core").Page} page @param {string} password */
+async function fillIn(page, password) {
+  await page.getByLabel("Login").fill("admin");
+  await page.getByLabel("Password").fill(password);
 }
 
 test("an administrator signs in, goes where they wanted, and signs out", async () => {
-  const { page, complaints, close } = await open();
+  const { page, complaints, close } = await open({ storageState: undefined });
   const wanted = "/admin/instances/new?kind=log-store&type=filesystem";
   await page.goto(`${base}${wanted}`);
-  await page.waitForURL("**/admin/sign-in?next=*");
-  await page.keyboard.type("not the token"); // the field has the focus
+  await page.waitForURL("**/sign-in?next=*");
+  await fillIn(page, "not the password");
   await page.keyboard.press("Enter");
-  await page.getByText("This is not the admin token.").waitFor();
-  await page.getByLabel("Admin token").fill(adminToken);
+  await page.getByRole("alert").waitFor();
+  await fillIn(page, adminPassword);
   await page.keyboard.press("Enter");
   await page.waitForURL(`**${wanted}`);
   await page.goto(`${base}/admin/plugins`);
+  await page.getByRole("button", { name: "account and signing out" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.waitForURL(`${base}/`);
+  await page.waitForURL(`${base}/sign-in`);
   await page.goto(`${base}/admin/plugins`);
-  await page.waitForURL("**/admin/sign-in?next=*");
+  await page.waitForURL("**/sign-in?next=*");
   assert.deepEqual(complaints, []);
   await close();
 });
 
 test("a plugin is uploaded and an instance of it set up", async () => {
   const { page, complaints, close } = await open();
-  await signIn(page);
+  await page.goto(`${base}/admin/plugins`);
   await page.locator("#zip").setInputFiles({ name: "plugin.txt", mimeType: "text/plain", buffer: Buffer.from("no") });
   await page.getByText("plugin.txt is not a zip.").waitFor();
   await page.locator("#zip").setInputFiles(pluginZip);
@@ -244,7 +258,7 @@ test("a plugin is uploaded and an instance of it set up", async () => {
 
 test("another store takes what is new once that is confirmed", async () => {
   const { page, complaints, close } = await open();
-  await signIn(page);
+  await page.goto(`${base}/admin/plugins`);
   for (const id of ["probes", "files"]) {
     await page.getByRole("button", { name: new RegExp(`^Make default ?: ${id}$`) }).click();
     const dialog = page.getByRole("dialog", { name: `Make ${id} the default?` });
@@ -260,7 +274,7 @@ test("another store takes what is new once that is confirmed", async () => {
 
 test("an instance is disabled and enabled by the keyboard alone", async () => {
   const { page, complaints, close } = await open();
-  await signIn(page);
+  await page.goto(`${base}/admin/plugins`);
   /** @param {string} label */
   const tabTo = async (label) => {
     for (let presses = 0; presses < 150; presses++) {
@@ -303,8 +317,6 @@ for (const theme of ["light", "dark"]) {
         assert.ok(wider <= 0, `${path} scrolls sideways by ${wider} px at ${width}`);
         await page.screenshot({ path: `${screenshots}/${name}-${theme}-${width}.png`, fullPage: true });
       };
-      await look("sign-in", "/admin/sign-in");
-      await signIn(page);
       await look("plugins", "/admin/plugins");
       await look("instance", "/admin/instances/probes");
       await look("new-instance", "/admin/instances/new?kind=log-store&type=s3");
@@ -315,8 +327,9 @@ for (const theme of ["light", "dark"]) {
 }
 
 test("without JavaScript an administrator signs in and presses buttons", async () => {
-  const { page, close } = await open({ javaScriptEnabled: false });
+  const { page, close } = await open({ javaScriptEnabled: false, storageState: undefined });
   await signIn(page);
+  await page.goto(`${base}/admin/plugins`);
   await page.getByRole("switch", { name: "Enabled: probes" }).click();
   await page.getByRole("dialog", { name: "Disable probes?" }).getByRole("button", { name: "Disable" }).click();
   await page.getByText("Disabled probes.").waitFor();

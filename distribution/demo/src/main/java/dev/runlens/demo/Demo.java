@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class Demo {
   private final DemoOptions options;
   private final Path work;
   private final GitHubSimulator github;
+  private final String adminPassword = password();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /// How to end what was started; the last thing started ends first.
@@ -114,7 +117,7 @@ public final class Demo {
         github.install(DemoRepository.OWNER, DemoRepository.NAME).repository(DemoRepository.NAME);
     Thread runs = Thread.ofVirtual().name("runs").start(() -> runAgain(runner, workflow, parcels));
     endings.push(() -> endRuns(runner, runs));
-    printWelcome(server, parcels, dataDir());
+    printWelcome(server, parcels, adminPassword);
     runs.join();
   }
 
@@ -136,12 +139,19 @@ public final class Demo {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("RUNLENS_PORT", Integer.toString(options.port()));
     environment.put("RUNLENS_DATA_DIR", dataDir().toString());
+    environment.put("RUNLENS_ADMIN_PASSWORD", adminPassword);
     environment.put("RUNLENS_GITHUB_WEBHOOK_SECRET", app.webhookSecret());
     environment.put("RUNLENS_GITHUB_APP_ID", Long.toString(app.id()));
     environment.put("RUNLENS_GITHUB_PRIVATE_KEY_FILE", key.toString());
     environment.put("RUNLENS_GITHUB_API_URL", github.baseUri().toString());
     environment.put("RUNLENS_GITHUB_LOG_HOSTS", github.blobUri().getAuthority());
     return environment;
+  }
+
+  private static String password() {
+    byte[] random = new byte[9];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().encodeToString(random);
   }
 
   private Path dataDir() {
@@ -169,13 +179,14 @@ public final class Demo {
     return new RunRequest(workflow.name(), workflow.path(), "push", "main", sha, title);
   }
 
-  private static void printWelcome(ServerProcess server, Repository repository, Path dataDir)
+  private static void printWelcome(ServerProcess server, Repository repository, String password)
       throws InterruptedException {
     while (repository.runs().isEmpty() || repository.runs().getFirst().jobs().size() < 3) {
       Thread.sleep(LOOK_EVERY);
     }
     System.out.println();
     System.out.println("  Runlens runs at " + server.uri() + "/");
+    System.out.println("  Sign in as admin with the password " + password);
     System.out.println();
     for (Job job : repository.runs().getFirst().jobs()) {
       System.out.printf("  %-12s %s/jobs/%d%n", job.name(), server.uri(), job.id());
@@ -186,7 +197,6 @@ public final class Demo {
     System.out.println("  then the next run begins. GitHub is simulated, all else is real.");
     System.out.println();
     System.out.println("  Plugins: " + server.uri() + "/admin/plugins");
-    System.out.println("  The admin token is in " + dataDir.resolve("admin-token"));
     System.out.println("  The server's log is " + server.log() + ". Stop with Ctrl-C.");
     System.out.println();
   }

@@ -134,7 +134,7 @@ class BrowserIT {
                 "RUNLENS_URL", server.uri("").toString(),
                 "RUNLENS_FAILED_RUN", Long.toString(failed.id()),
                 "RUNLENS_FAILED_JOB", Long.toString(failed.jobs().getFirst().id()),
-                "RUNLENS_ADMIN_TOKEN", server.adminToken(),
+                "RUNLENS_ADMIN_PASSWORD", server.adminPassword(),
                 "RUNLENS_PLUGIN_ZIP", plugin.toString(),
                 "RUNLENS_RUNNING_JOB", Long.toString(running.jobs().getFirst().id()),
                 "RUNLENS_SCREENSHOTS", System.getProperty("runlens.screenshots")));

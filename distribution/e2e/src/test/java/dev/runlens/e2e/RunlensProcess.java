@@ -29,6 +29,8 @@ final class RunlensProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final String ADMIN_TOKEN = "the admin token of these tests";
+  private static final String ADMIN_PASSWORD = "the password of these tests";
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -39,6 +41,8 @@ final class RunlensProcess implements AutoCloseable {
 
   private RunlensProcess(Path dataDir, Map<String, String> environment) throws Exception {
     this.dataDir = dataDir;
+    this.environment.put("RUNLENS_ADMIN_TOKEN", ADMIN_TOKEN);
+    this.environment.put("RUNLENS_ADMIN_PASSWORD", ADMIN_PASSWORD);
     this.environment.putAll(environment);
     this.process = launch();
   }
@@ -88,7 +92,13 @@ final class RunlensProcess implements AutoCloseable {
     process = launch();
   }
 
+  /// Asks as an admin.
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return CLIENT.send(authorized(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Asks as nobody.
+  HttpResponse<String> getAsStranger(String path) throws IOException, InterruptedException {
     return CLIENT.send(
         HttpRequest.newBuilder(uri(path)).timeout(LONGEST_WAIT).build(),
         HttpResponse.BodyHandlers.ofString());
@@ -96,7 +106,7 @@ final class RunlensProcess implements AutoCloseable {
 
   HttpResponse<String> getPage(String path) throws IOException, InterruptedException {
     return CLIENT.send(
-        HttpRequest.newBuilder(uri(path)).header("Accept", "text/html").build(),
+        authorized(path).header("Accept", "text/html").build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -141,15 +151,15 @@ final class RunlensProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  /// What an administrator signs in with.
-  String adminToken() throws IOException {
-    return Files.readString(dataDir.resolve("admin-token")).strip();
+  /// What the local account `admin` signs in with.
+  String adminPassword() {
+    return environment.get("RUNLENS_ADMIN_PASSWORD");
   }
 
-  private HttpRequest.Builder authorized(String path) throws IOException {
+  private HttpRequest.Builder authorized(String path) {
     return HttpRequest.newBuilder(uri(path))
         .timeout(LONGEST_WAIT)
-        .header("Authorization", "Bearer " + adminToken());
+        .header("Authorization", "Bearer " + environment.get("RUNLENS_ADMIN_TOKEN"));
   }
 
   /// Asks again until the answer is as wanted; fails with the last answer.
