@@ -201,7 +201,7 @@ final class ApiHost {
   }
 
   /// The credential of `Authorization: Bearer x` or `Authorization: token x`.
-  private static Optional<String> credential(Call call) {
+  static Optional<String> credential(Call call) {
     return call.header("Authorization")
         .filter(value -> value.matches("(?i)(bearer|token) .+"))
         .map(value -> value.substring(value.indexOf(' ') + 1).strip());

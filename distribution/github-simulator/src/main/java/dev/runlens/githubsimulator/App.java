@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.githubsimulator;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -11,6 +12,8 @@ import java.security.Signature;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /// The registered GitHub App: what its owner copies from GitHub's settings page into a server.
 public final class App {
@@ -19,47 +22,85 @@ public final class App {
   /// version, the algorithm identifier and the octet string header have fixed lengths.
   private static final int PKCS8_HEADER = 26;
 
-  private final long id = 1_184_207;
-  private final String clientId = "Iv23liRunlensSimulat";
-  private final String slug = "runlens-simulated";
-  private final String webhookSecret = "simulated-webhook-secret-7f3a";
-  private final KeyPair keys;
+  private volatile AppRegistration registration =
+      new AppRegistration(
+          1_184_207,
+          "Iv23liRunlensSimulat",
+          "5d1f0c9a7be34862a0f7c15e9d2b48036ea1f7c4",
+          "runlens-simulated",
+          "Runlens (simulated)",
+          URI.create("https://runlens.dev"),
+          Account.of("mira-holt", "User"),
+          "simulated-webhook-secret-7f3a",
+          newKeys(),
+          List.of(),
+          Map.of("actions", "read", "metadata", "read"),
+          List.of("repository", "workflow_job", "workflow_run"));
 
-  App() {
+  App() {}
+
+  static KeyPair newKeys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
-      keys = generator.generateKeyPair();
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK makes no RSA keys", e);
     }
   }
 
   public long id() {
-    return id;
+    return registration.id();
   }
 
   public String clientId() {
-    return clientId;
+    return registration.clientId();
+  }
+
+  public String clientSecret() {
+    return registration.clientSecret();
   }
 
   public String slug() {
-    return slug;
+    return registration.slug();
+  }
+
+  public String name() {
+    return registration.name();
   }
 
   public String webhookSecret() {
-    return webhookSecret;
+    return registration.webhookSecret();
+  }
+
+  /// Sets where people may be sent back to after signing in, as its owner does on GitHub's settings
+  /// page: at most ten, compared exactly.
+  public void callbackUrls(URI... urls) {
+    registration = registration.withCallbackUrls(List.of(urls));
+  }
+
+  AppRegistration registration() {
+    return registration;
+  }
+
+  /// From now on this is another App.
+  void become(AppRegistration other) {
+    registration = other;
   }
 
   /// The private key as GitHub's download gives it: PKCS#1, `BEGIN RSA PRIVATE KEY`.
   public String privateKeyPem() {
+    return pkcs1Pem(registration.keys());
+  }
+
+  static String pkcs1Pem(KeyPair keys) {
     byte[] pkcs8 = keys.getPrivate().getEncoded();
     return pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, PKCS8_HEADER, pkcs8.length));
   }
 
   /// The same key as PKCS#8, `BEGIN PRIVATE KEY`, which is what people convert it to for Java.
   public String privateKeyPkcs8Pem() {
-    return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+    return pem("PRIVATE KEY", registration.keys().getPrivate().getEncoded());
   }
 
   /// A JWT that GitHub accepts at `now`, for tests that are not about making one.
@@ -68,7 +109,7 @@ public final class App {
         """
         {"iat":%d,"exp":%d,"iss":"%s"}\
         """
-            .formatted(now.getEpochSecond() - 60, now.getEpochSecond() + 540, clientId));
+            .formatted(now.getEpochSecond() - 60, now.getEpochSecond() + 540, clientId()));
   }
 
   /// A JWT of any claims, signed with the app's key.
@@ -79,7 +120,7 @@ public final class App {
             + base64(claims.getBytes(StandardCharsets.UTF_8));
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(keys.getPrivate());
+      signature.initSign(registration.keys().getPrivate());
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
       return signed + "." + base64(signature.sign());
     } catch (GeneralSecurityException e) {
@@ -88,7 +129,7 @@ public final class App {
   }
 
   PublicKey publicKey() {
-    return keys.getPublic();
+    return registration.keys().getPublic();
   }
 
   private static String base64(byte[] bytes) {

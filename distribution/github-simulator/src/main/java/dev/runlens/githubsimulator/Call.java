@@ -44,6 +44,11 @@ record Call(
     }
   }
 
+  /// The fields of a form that was posted.
+  Map<String, String> form() {
+    return parameters(body);
+  }
+
   Call at(String newPath) {
     return new Call(method, newPath, query, headers, body);
   }

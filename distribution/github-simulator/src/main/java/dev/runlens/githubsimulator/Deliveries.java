@@ -108,6 +108,21 @@ public final class Deliveries implements AutoCloseable {
     change(() -> target = url);
   }
 
+  Optional<URI> target() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(target);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The hook was just made: tells it so.
+  void ping(URI hook, Payloads payloads) {
+    target(hook);
+    queue("ping", "", 0, 0, payloads.ping(HOOK_ID, hook));
+  }
+
   /// Changes the hook's secret; what is sent from now on, redeliveries too, is signed with it.
   public void secret(String newSecret) {
     change(() -> secret = newSecret);

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A running GitHub of its own: one registered app, its hook, and whatever a test or the demo makes
 /// happen. Safe for use by many threads.
@@ -40,12 +41,15 @@ public final class GitHubSimulator implements AutoCloseable {
   private final Deliveries deliveries;
   private final World world;
   private final Traffic traffic;
+  private final IdTokens idTokens;
+  private final UserTokens userTokens;
+  private final UserRoutes userRoutes;
 
   private GitHubSimulator(SimulatorSettings settings) throws IOException {
     app = new App();
     traffic = new Traffic(settings.clock());
     // The handlers need addresses that are known only once the sockets are bound.
-    AtomicReference<ApiHost> apiHost = new AtomicReference<>();
+    AtomicReference<Front> front = new AtomicReference<>();
     AtomicReference<BlobHost> blobHost = new AtomicReference<>();
     api =
         new HttpHost(
@@ -53,8 +57,8 @@ public final class GitHubSimulator implements AutoCloseable {
             settings.apiPort(),
             settings.clock(),
             faults,
-            call -> apiHost.get().answer(call),
-            call -> apiHost.get().enter(call),
+            call -> front.get().answer(call),
+            call -> front.get().enter(call),
             this::record);
     blobs =
         new HttpHost(
@@ -67,18 +71,46 @@ public final class GitHubSimulator implements AutoCloseable {
             this::record);
     Ids ids = new Ids(settings);
     deliveries = new Deliveries(settings, app, ids::next);
-    world = new World(settings, new Payloads(baseUri(), app), deliveries, ids);
+    idTokens = new IdTokens(baseUri());
+    world = new World(settings, new Payloads(baseUri(), app), deliveries, ids, idTokens);
     InstallationTokens tokens = new InstallationTokens(app, settings);
     BlobHost storage = new BlobHost(world);
     blobHost.set(storage);
-    apiHost.set(
+    AppJwt jwt = new AppJwt(app, settings.clock());
+    ApiHost apiHost =
         new ApiHost(
             world,
             new AppRoutes(world, deliveries, tokens, baseUri()),
             new RepositoryRoutes(world, baseUri(), job -> storage.link(blobUri(), job)),
-            new AppJwt(app, settings.clock()),
+            jwt,
             tokens,
-            traffic));
+            traffic);
+    userTokens = new UserTokens(settings.clock());
+    userRoutes = new UserRoutes(world, app, userTokens, baseUri());
+    front.set(
+        new Front(
+            baseUri(),
+            app,
+            world,
+            apiHost,
+            jwt,
+            userRoutes,
+            new OauthRoutes(world, app, userTokens),
+            new ManifestRoutes(world, (made, hook) -> become(made, hook, tokens)),
+            idTokens,
+            deliveries));
+  }
+
+  private void become(AppRegistration made, @Nullable URI hook, InstallationTokens tokens) {
+    synchronized (world) {
+      app.become(made);
+      tokens.forget();
+      world.uninstallEverywhere();
+      deliveries.secret(made.webhookSecret());
+      if (hook != null) {
+        deliveries.ping(hook, world.payloads());
+      }
+    }
   }
 
   /// Listens on 127.0.0.1 from when it returns.
@@ -106,6 +138,13 @@ public final class GitHubSimulator implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + api.port());
   }
 
+  /// Where people reach this GitHub with a browser, without a slash at the end: to sign in, to
+  /// register an App from a manifest and to install it. It has the address of the API, as a GitHub
+  /// Enterprise Server has; below `/api/v3` there it is also the API.
+  public URI webUri() {
+    return baseUri();
+  }
+
   /// The host that job logs are redirected to, without a slash at the end.
   public URI blobUri() {
     return URI.create("http://127.0.0.1:" + blobs.port());
@@ -121,6 +160,32 @@ public final class GitHubSimulator implements AutoCloseable {
     Installation installation = new Installation(world, organization, repositories);
     installation.created();
     return installation;
+  }
+
+  /// Lets people install the App on an organization by the button at
+  /// `/apps/{slug}/installations/new`. After another App was registered, all organizations are
+  /// there without this.
+  ///
+  /// @return what it will be once it is installed; until then it delivers nothing
+  public Installation offer(String organization, String... repositories) {
+    Installation installation = new Installation(world, organization, repositories);
+    world.offer(installation);
+    return installation;
+  }
+
+  /// Somebody with an account, who at first sees no repository.
+  public Person person(String login) {
+    return world.person(login, () -> new Person(world, userTokens, login));
+  }
+
+  /// The issuer of tokens by which jobs show who they are.
+  public IdTokens idTokens() {
+    return idTokens;
+  }
+
+  /// Whether each page of what a person sees begins with the last row of the one before.
+  public void repeatRowsForPeople(boolean value) {
+    userRoutes.repeating(value);
   }
 
   public Deliveries deliveries() {

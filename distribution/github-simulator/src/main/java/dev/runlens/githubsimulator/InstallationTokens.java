@@ -60,6 +60,11 @@ final class InstallationTokens {
         .filter(grant -> grant.installation().suspendedAt().isEmpty());
   }
 
+  /// Ends all tokens: those of another App.
+  void forget() {
+    grants.clear();
+  }
+
   private String statelessToken(Installation installation, Instant expiresAt) {
     String claims =
         """

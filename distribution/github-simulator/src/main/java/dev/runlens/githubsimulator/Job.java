@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.githubsimulator;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,26 @@ public final class Job {
 
   public Instant createdAt() {
     return createdAt;
+  }
+
+  /// A token by which it shows who it is, as its runner would get it.
+  public String idToken(String audience) {
+    return world.idTokens().issue(this, audience);
+  }
+
+  /// The runner's `ACTIONS_ID_TOKEN_REQUEST_URL`, if the workflow permits `id-token: write`.
+  /// Answers while the job is in progress; `&audience=` is appended.
+  public URI idTokenRequestUrl() {
+    return world.idTokens().requestUrl(this);
+  }
+
+  /// The runner's `ACTIONS_ID_TOKEN_REQUEST_TOKEN`.
+  public String idTokenRequestToken() {
+    return world.idTokens().requestToken(this);
+  }
+
+  Instant now() {
+    return world.now();
   }
 
   /// `queued`, `waiting`, `in_progress` or `completed`.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON of GitHub's objects, field for field as in its webhooks and REST answers, with the
@@ -82,22 +83,54 @@ final class Payloads {
   }
 
   ObjectNode app(int installations) {
+    return app(app.registration(), installations);
+  }
+
+  ObjectNode app(AppRegistration registration, int installations) {
     ObjectNode node =
         Json.object()
-            .put("id", app.id())
-            .put("client_id", app.clientId())
-            .put("slug", app.slug())
-            .put("node_id", nodeId("A", app.id()))
-            .put("name", "Runlens (simulated)")
+            .put("id", registration.id())
+            .put("client_id", registration.clientId())
+            .put("slug", registration.slug())
+            .put("node_id", nodeId("A", registration.id()))
+            .put("name", registration.name())
             .put("description", "")
-            .put("external_url", "https://runlens.dev")
-            .put("html_url", base + "/apps/" + app.slug())
+            .put("external_url", registration.url().toString())
+            .put("html_url", base + "/apps/" + registration.slug())
             .put("created_at", "2026-01-05T09:00:00Z")
             .put("updated_at", "2026-01-05T09:00:00Z");
-    node.set("owner", user(Account.of("mira-holt", "User")));
-    node.set("permissions", permissions());
-    node.set("events", events());
+    node.set("owner", user(registration.owner()));
+    node.set("permissions", permissions(registration));
+    node.set("events", events(registration));
     return node.put("installations_count", installations);
+  }
+
+  /// What GitHub sends to a hook that was just made.
+  ObjectNode ping(long hookId, URI hook) {
+    ObjectNode node = Json.object().put("zen", "Keep it logically awesome.").put("hook_id", hookId);
+    ObjectNode about =
+        node.putObject("hook")
+            .put("type", "App")
+            .put("id", hookId)
+            .put("name", "web")
+            .put("active", true);
+    about.set("events", events());
+    about.set("config", hookConfig(hook));
+    about
+        .put("updated_at", "2026-01-05T09:00:00Z")
+        .put("created_at", "2026-01-05T09:00:00Z")
+        .put("app_id", app.id())
+        .put("deliveries_url", base + "/app/hook/deliveries");
+    return node;
+  }
+
+  /// The secret is never shown.
+  ObjectNode hookConfig(@Nullable URI hook) {
+    return Json.object()
+        .put("content_type", "json")
+        .put("insecure_ssl", "0")
+        .put("secret", "********")
+        .put("url", hook == null ? null : hook.toString());
   }
 
   ObjectNode installation(Installation installation) {
@@ -140,11 +173,23 @@ final class Payloads {
   }
 
   ObjectNode permissions() {
-    return Json.object().put("actions", "read").put("metadata", "read");
+    return permissions(app.registration());
   }
 
-  ArrayNode events() {
-    return Json.array().add("repository").add("workflow_job").add("workflow_run");
+  private static ObjectNode permissions(AppRegistration registration) {
+    ObjectNode node = Json.object();
+    new TreeMap<>(registration.permissions()).forEach(node::put);
+    return node;
+  }
+
+  private ArrayNode events() {
+    return events(app.registration());
+  }
+
+  private static ArrayNode events(AppRegistration registration) {
+    ArrayNode nodes = Json.array();
+    registration.events().forEach(nodes::add);
+    return nodes;
   }
 
   ArrayNode shortRepositories(Collection<Repository> repositories) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 /// @param hourlyRequests primary rate limit of one installation
 /// @param stepUpdates whether `workflow_job.in_progress` is delivered again at each new step;
 ///   GitHub does so at times, and a client may never rely on it
+/// @param localHooks whether an App may be registered with a webhook on this machine; GitHub
+///   refuses such, because it cannot reach them
 /// @param deliveryTimeout after which an unanswered delivery has failed; 10 s on github.com
 public record SimulatorSettings(
     int apiPort,
@@ -26,6 +28,7 @@ public record SimulatorSettings(
     int firstRunNumber,
     int hourlyRequests,
     boolean stepUpdates,
+    boolean localHooks,
     Duration deliveryTimeout) {
 
   private static final long BEYOND_INT = 1L << 31;
@@ -59,6 +62,7 @@ public record SimulatorSettings(
     private int firstRunNumber = 1;
     private int hourlyRequests = 5_000;
     private boolean stepUpdates = true;
+    private boolean localHooks;
     private Duration deliveryTimeout = Duration.ofSeconds(10);
 
     private Builder() {}
@@ -96,6 +100,11 @@ public record SimulatorSettings(
       return this;
     }
 
+    public Builder localHooks(boolean value) {
+      localHooks = value;
+      return this;
+    }
+
     public Builder deliveryTimeout(Duration value) {
       deliveryTimeout = value;
       return this;
@@ -111,6 +120,7 @@ public record SimulatorSettings(
           firstRunNumber,
           hourlyRequests,
           stepUpdates,
+          localHooks,
           deliveryTimeout);
     }
   }

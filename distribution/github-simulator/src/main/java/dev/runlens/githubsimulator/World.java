@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Everything that exists at this GitHub. Its monitor guards the whole model: each method of the
 /// model that changes something holds it while it changes and while it queues the delivery that
@@ -25,16 +26,25 @@ final class World {
   private final Deliveries deliveries;
   private final Path logDirectory;
   private final Ids ids;
+  private final IdTokens idTokens;
+  private final Map<String, Person> people = new LinkedHashMap<>();
+  private final Map<Long, Installation> offers = new LinkedHashMap<>();
   private final Map<Long, Installation> installations = new LinkedHashMap<>();
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
   private int repeatEvery;
 
-  World(SimulatorSettings settings, Payloads payloads, Deliveries deliveries, Ids ids)
+  World(
+      SimulatorSettings settings,
+      Payloads payloads,
+      Deliveries deliveries,
+      Ids ids,
+      IdTokens idTokens)
       throws IOException {
     this.settings = settings;
     this.payloads = payloads;
     this.deliveries = deliveries;
     this.ids = ids;
+    this.idTokens = idTokens;
     this.logDirectory = Files.createTempDirectory("runlens-github-simulator");
   }
 
@@ -62,7 +72,43 @@ final class World {
     return logDirectory;
   }
 
+  IdTokens idTokens() {
+    return idTokens;
+  }
+
+  synchronized Optional<Person> person(String login) {
+    return Optional.ofNullable(people.get(login));
+  }
+
+  synchronized Person person(String login, Supplier<Person> maker) {
+    return people.computeIfAbsent(login, _ -> maker.get());
+  }
+
+  synchronized List<Person> people() {
+    return List.copyOf(people.values());
+  }
+
+  /// Organizations that the App can be installed on.
+  synchronized List<Installation> offers() {
+    return List.copyOf(offers.values());
+  }
+
+  synchronized void offer(Installation installation) {
+    offers.put(installation.id(), installation);
+  }
+
+  /// Another App takes the place of the one before: it is installed nowhere yet.
+  synchronized void uninstallEverywhere() {
+    offers.putAll(installations);
+    installations.clear();
+  }
+
+  synchronized boolean isInstalled(Installation installation) {
+    return installations.get(installation.id()) == installation;
+  }
+
   void add(Installation installation) {
+    offers.remove(installation.id());
     installations.put(installation.id(), installation);
   }
 
@@ -108,6 +154,9 @@ final class World {
   /// Queues a delivery about something inside a repository.
   void deliver(String event, String action, Repository repository, ObjectNode subject) {
     Installation installation = repository.installation();
+    if (offers.containsValue(installation)) {
+      return;
+    }
     ObjectNode payload = Json.object().put("action", action);
     payload.set(event, subject);
     if (event.equals("workflow_run")) {
@@ -123,5 +172,10 @@ final class World {
   /// Queues a delivery about an installation itself.
   void deliver(String event, String action, Installation installation, ObjectNode payload) {
     deliveries.queue(event, action, installation.id(), 0, payload);
+  }
+
+  /// Queues a delivery about no installation.
+  void deliver(String event, String action, ObjectNode payload) {
+    deliveries.queue(event, action, 0, 0, payload);
   }
 }

@@ -37,6 +37,11 @@ final class Client implements AutoCloseable {
     return send("POST", github.baseUri().resolve(path), body, credential, headers);
   }
 
+  HttpResponse<String> patch(String path, String body, String credential)
+      throws IOException, InterruptedException {
+    return send("PATCH", github.baseUri().resolve(path), body, credential);
+  }
+
   String token(Installation installation) throws IOException, InterruptedException {
     return token(installation, "");
   }

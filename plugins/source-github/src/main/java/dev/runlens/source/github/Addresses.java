@@ -5,6 +5,7 @@ package dev.runlens.source.github;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.URI;
 
 /// Which network addresses are whose.
 final class Addresses {
@@ -22,6 +23,14 @@ final class Addresses {
     } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  /// Whether nobody can listen to what is said to an address: https, or http to this machine.
+  static boolean isPrivate(URI url) {
+    String host = url.getHost();
+    return host != null
+        && ("https".equalsIgnoreCase(url.getScheme())
+            || ("http".equalsIgnoreCase(url.getScheme()) && isLoopback(host)));
   }
 
   /// Whether an address belongs to the public internet: not this machine, link or site, nor one of

@@ -4,6 +4,7 @@ package dev.runlens.source.github;
 
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -26,6 +27,10 @@ record Answer(URI address, int status, HttpHeaders headers, byte[] body) {
   private static final Pattern LINK =
       Pattern.compile("<([^<>]*)>((?:\\s*;\\s*[^,;\"]+|\"[^\"]*\")*)");
   private static final Pattern NEXT = Pattern.compile("rel\\s*=\\s*\"?next\"?");
+
+  static Answer of(HttpResponse<?> response, byte[] body) {
+    return new Answer(response.request().uri(), response.statusCode(), response.headers(), body);
+  }
 
   boolean succeeded() {
     return status / 100 == 2;

@@ -55,29 +55,36 @@ final class ApiHost {
   /// practices for using the REST API"). A redirect to any other place is the answer.
   ///
   /// @param request to an address below [#base()]
-  /// @throws SourceException TRANSIENT if no whole answer came, or only redirects
-  Answer send(HttpRequest request) {
+  /// @throws SourceException TRANSIENT if no answer came, or only redirects
+  HttpResponse<InputStream> send(HttpRequest request) {
     HttpRequest next = request;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      Answer answer = sendOnce(next);
-      Optional<URI> moved = next.method().equals("GET") ? answer.location() : Optional.empty();
+      HttpResponse<InputStream> response =
+          exchange.send(HttpRequest.newBuilder(next, (_, _) -> true), target(next));
+      Optional<URI> moved =
+          next.method().equals("GET")
+              ? Answer.location(response.request().uri(), response.statusCode(), response.headers())
+              : Optional.empty();
       if (moved.isEmpty() || !isHere(moved.get())) {
-        return answer;
+        return response;
       }
+      Exchange.discard(response);
       next = HttpRequest.newBuilder(next, (_, _) -> true).uri(moved.get()).build();
     }
     throw new SourceException(
         Kind.TRANSIENT, "GitHub redirects %s in circles.".formatted(target(request)));
   }
 
-  private Answer sendOnce(HttpRequest request) {
-    HttpResponse<InputStream> response =
-        exchange.send(HttpRequest.newBuilder(request, (_, _) -> true), target(request));
-    byte[] body =
+  /// [#send], and reads the answer to its end.
+  ///
+  /// @throws SourceException TRANSIENT also if the answer is cut short
+  Answer ask(HttpRequest request) {
+    HttpResponse<InputStream> response = send(request);
+    return Answer.of(
+        response,
         response.statusCode() / 100 == 2
             ? Exchange.read(response, target(request))
-            : Exchange.excerpt(response);
-    return new Answer(request.uri(), response.statusCode(), response.headers(), body);
+            : Exchange.excerpt(response));
   }
 
   /// Method and path, for messages.
@@ -109,7 +116,7 @@ final class ApiHost {
   }
 
   /// Whether an address is the API's. GitHub Enterprise Server has other services on the same host.
-  private boolean isHere(URI uri) {
+  boolean isHere(URI uri) {
     return base.getScheme().equalsIgnoreCase(uri.getScheme())
         && base.getHost().equalsIgnoreCase(uri.getHost())
         && base.getPort() == uri.getPort()

@@ -80,19 +80,24 @@ final class AppClient {
     });
   }
 
-  /// Has something done as the App, without a body.
+  /// Has something done as the App.
   ///
+  /// @param body JSON; empty for none
   /// @throws SourceException as [#get]
-  void post(URI address) {
+  void change(String method, URI address, String body) {
     Answer _ =
         asApp(() -> {
-          HttpRequest request =
+          HttpRequest.Builder request =
               ApiHost.request(address, jwt.getEncodedAuthorization())
-                  .POST(BodyPublishers.noBody())
-                  .build();
-          Answer answer = lane.ask(request);
+                  .method(
+                      method,
+                      body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+          if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+          }
+          Answer answer = lane.ask(request.build());
           if (!answer.succeeded()) {
-            throw Refusal.of(answer, ApiHost.target(request));
+            throw Refusal.of(answer, ApiHost.target(method, address));
           }
           return answer;
         });

@@ -99,7 +99,7 @@ final class GitHubHistory implements History {
       throw new SourceException(Kind.INVALID, "GitHub's attempts to deliver have numbers for ids.");
     }
     app.lane().leaveEnough();
-    app.post(api.at("/app/hook/deliveries/%s/attempts".formatted(attempt.id())));
+    app.change("POST", api.at("/app/hook/deliveries/%s/attempts".formatted(attempt.id())), "");
   }
 
   @Override

@@ -6,7 +6,11 @@ import dev.runlens.api.Secret;
 import dev.runlens.api.Setting;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param webhookSecret absent: every delivery is refused
 /// @param previousWebhookSecret accepted too, while GitHub changes over to `webhookSecret`
+/// @param previousWebhookSecretUntil ISO 8601 (see [#previousEnds]); absent: for as long as it is
+///   set
 /// @param appId the App's number or client id; absent: no logs
 /// @param privateKey PEM, PKCS#1 or PKCS#8; this or `privateKeyFile` if there is an `appId`
+/// @param clientId the App's client id for signing in; goes with `clientSecret`
 /// @param apiUrl https, or http on a loopback address
+/// @param webUrl where people reach GitHub, as `apiUrl`; absent: see [WebAddresses#web]
+/// @param oidcIssuer `iss` of the tokens of jobs, as `apiUrl`; absent: see [WebAddresses#issuer]
 /// @param logHosts see [LogHosts]
 public record GitHubSettings(
     @Setting(
@@ -33,6 +42,13 @@ public record GitHubSettings(
                     + " and remove it afterwards.",
             optional = true)
         @Nullable Secret previousWebhookSecret,
+    @Setting(
+            label = "Previous webhook secret until",
+            help =
+                "When the previous webhook secret ends to be accepted, such as"
+                    + " 2026-12-01T09:00:00Z. Without it, it is accepted for as long as it is set.",
+            optional = true)
+        @Nullable String previousWebhookSecretUntil,
     @Setting(
             label = "App id",
             help =
@@ -53,12 +69,38 @@ public record GitHubSettings(
             optional = true)
         @Nullable Path privateKeyFile,
     @Setting(
+            label = "Client id",
+            help =
+                "The client ID on the App's settings page. With the client secret, people sign in"
+                    + " with their GitHub accounts.",
+            optional = true)
+        @Nullable String clientId,
+    @Setting(
+            label = "Client secret",
+            help = "A client secret made on the App's settings page.",
+            optional = true)
+        @Nullable Secret clientSecret,
+    @Setting(
             label = "API address",
             help =
                 "Where GitHub's REST API answers: https://HOST/api/v3 for GitHub Enterprise Server,"
                     + " https://api.SUBDOMAIN.ghe.com with data residency.",
             defaultValue = "https://api.github.com")
         URI apiUrl,
+    @Setting(
+            label = "Web address",
+            help =
+                "Where people reach GitHub with a browser. Follows from the API address if it is"
+                    + " not given.",
+            optional = true)
+        @Nullable URI webUrl,
+    @Setting(
+            label = "OIDC issuer",
+            help =
+                "Who signs the tokens by which jobs show who they are. Follows from the API address"
+                    + " if it is not given; an enterprise may have one of its own.",
+            optional = true)
+        @Nullable URI oidcIssuer,
     @Setting(
             label = "Log hosts",
             help =
@@ -68,7 +110,8 @@ public record GitHubSettings(
             defaultValue = "*.blob.core.windows.net,*.actions.githubusercontent.com")
         List<String> logHosts) {
 
-  private static final Pattern APP_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  /// Of Apps and of their clients: what may stand in a JWT or a form as it is.
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   public GitHubSettings {
     refuseBlank("webhook-secret", webhookSecret);
@@ -77,6 +120,13 @@ public record GitHubSettings(
     if (previousWebhookSecret != null && webhookSecret == null) {
       throw new IllegalArgumentException(
           "previous-webhook-secret needs a webhook-secret that follows it.");
+    }
+    if (previousWebhookSecretUntil != null) {
+      if (previousWebhookSecret == null) {
+        throw new IllegalArgumentException(
+            "previous-webhook-secret-until needs the previous-webhook-secret that it ends.");
+      }
+      instant(previousWebhookSecretUntil);
     }
     if (privateKey != null && privateKeyFile != null) {
       throw new IllegalArgumentException("Set private-key or private-key-file, not both.");
@@ -88,13 +138,47 @@ public record GitHubSettings(
     if (!hasKey && appId != null) {
       throw new IllegalArgumentException("app-id needs a private-key or a private-key-file.");
     }
-    if (appId != null && !APP_ID.matcher(appId).matches()) {
+    refuseBlank("client-secret", clientSecret);
+    if ((clientId == null) != (clientSecret == null)) {
+      throw new IllegalArgumentException("Set client-id and client-secret both, or neither.");
+    }
+    if (clientId != null && !ID.matcher(clientId).matches()) {
+      throw new IllegalArgumentException(
+          "client-id must be the client ID of the App's settings page.");
+    }
+    if (appId != null && !ID.matcher(appId).matches()) {
       throw new IllegalArgumentException(
           "app-id must be the App ID or client ID of the App's settings page.");
     }
-    apiUrl = checkedApi(apiUrl);
+    apiUrl = checked("api-url", apiUrl);
+    webUrl = webUrl == null ? null : checked("web-url", webUrl);
+    oidcIssuer = oidcIssuer == null ? null : checked("oidc-issuer", oidcIssuer);
     logHosts = List.copyOf(logHosts);
     LogHosts.of(logHosts);
+  }
+
+  /// From when on [#previousWebhookSecret()] is refused; empty: never.
+  Optional<Instant> previousEnds() {
+    return Optional.ofNullable(previousWebhookSecretUntil).map(GitHubSettings::instant);
+  }
+
+  /// Where people reach GitHub, without a slash at its end.
+  URI web() {
+    return webUrl == null ? WebAddresses.web(apiUrl) : webUrl;
+  }
+
+  /// Who signs the tokens of jobs, without a slash at its end.
+  URI issuer() {
+    return oidcIssuer == null ? WebAddresses.issuer(apiUrl) : oidcIssuer;
+  }
+
+  private static Instant instant(String written) {
+    try {
+      return OffsetDateTime.parse(written.strip()).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "previous-webhook-secret-until must be a time such as 2026-12-01T09:00:00Z.", e);
+    }
   }
 
   private static void refuseBlank(String key, @Nullable Secret secret) {
@@ -104,17 +188,13 @@ public record GitHubSettings(
   }
 
   /// The address without a slash at its end. Not quoted when refused: people put passwords there.
-  private static URI checkedApi(URI url) {
-    String host = url.getHost();
-    boolean secure = "https".equalsIgnoreCase(url.getScheme());
-    boolean local =
-        "http".equalsIgnoreCase(url.getScheme()) && host != null && Addresses.isLoopback(host);
-    if (host == null || !(secure || local)) {
+  private static URI checked(String key, URI url) {
+    if (!Addresses.isPrivate(url)) {
       throw new IllegalArgumentException(
-          "api-url must begin with https:// and a host; http:// is for loopback addresses only.");
+          key + " must begin with https:// and a host; http:// is for loopback addresses only.");
     }
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException("api-url must be a plain address: no user, no query.");
+      throw new IllegalArgumentException(key + " must be a plain address: no user, no query.");
     }
     return URI.create(url.toString().replaceFirst("/+$", ""));
   }

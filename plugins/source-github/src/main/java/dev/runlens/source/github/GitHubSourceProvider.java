@@ -8,6 +8,7 @@ import dev.runlens.api.Health;
 import dev.runlens.api.Problem;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.EventSourceProvider;
+import dev.runlens.api.source.Registration;
 import dev.runlens.api.source.SourceException;
 import java.net.http.HttpClient;
 import java.security.PrivateKey;
@@ -80,6 +81,11 @@ public final class GitHubSourceProvider implements EventSourceProvider<GitHubSet
   @Override
   public Optional<String> resourceId(GitHubSettings settings) {
     return Optional.ofNullable(settings.appId()).map(app -> settings.apiUrl() + " app " + app);
+  }
+
+  @Override
+  public Optional<Registration> registration() {
+    return Optional.of(new AppManifest());
   }
 
   @Override

@@ -115,13 +115,7 @@ final class JobLogs {
       }
       default -> {
         Optional<Duration> wait =
-            Refusal.wait(
-                new Answer(
-                    location,
-                    response.statusCode(),
-                    response.headers(),
-                    Exchange.excerpt(response)),
-                clock.ours());
+            Refusal.wait(Answer.of(response, Exchange.excerpt(response)), clock.ours());
         throw new SourceException(
             wait.isPresent() ? Kind.OVERLOADED : Kind.TRANSIENT,
             "Cannot fetch the log of job %d: %s answered HTTP %d."

@@ -77,7 +77,7 @@ final class Lane {
   Answer ask(HttpRequest request) {
     return inTurn(() -> {
       refuseWhileQuiet();
-      Answer answer = api.send(request);
+      Answer answer = api.ask(request);
       note(answer);
       Optional<Duration> wait = Refusal.wait(answer, clock);
       if (wait.isEmpty()) {

@@ -173,6 +173,15 @@ final class Payload {
     return member(name, "a string", JsonNode::isTextual).map(JsonNode::textValue);
   }
 
+  /// Whether there is such a member, and it is not `null`.
+  boolean has(String name) {
+    return node.hasNonNull(name);
+  }
+
+  boolean isText(String name) {
+    return node.path(name).isTextual();
+  }
+
   boolean flag(String name) {
     return member(name, "true or false", JsonNode::isBoolean)
         .map(JsonNode::booleanValue)

@@ -59,7 +59,7 @@ final class QuietTimes {
   /// A file that cannot be written is a line of the log: the process itself still knows.
   synchronized void keep(String whose, Instant until) {
     Instant now = clock.instant();
-    times.values().removeIf(millis -> Long.parseLong(millis.toString()) <= now.toEpochMilli());
+    times.keySet().removeIf(key -> !until(String.valueOf(key)).isAfter(now));
     times.setProperty(whose, Long.toString(until.toEpochMilli()));
     if (file == null || Duration.between(now, until).compareTo(SHORTEST) < 0) {
       return;

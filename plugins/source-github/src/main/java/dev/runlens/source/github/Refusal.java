@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.source.SourceException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,23 @@ final class Refusal {
                   + ". Grant the App the permission actions: read, and check its installation.");
       default -> new SourceException(Kind.TRANSIENT, refused + ".");
     };
+  }
+
+  /// Makes the exception for any answer other than success, for those who ask in no [Lane], and
+  /// closes its body.
+  ///
+  /// @return as above; OVERLOADED if the answer is about a limit
+  static RuntimeException of(HttpResponse<InputStream> response, String target, Clock clock) {
+    Answer answer = Answer.of(response, Exchange.excerpt(response));
+    Optional<Duration> wait = wait(answer, clock);
+    if (wait.isEmpty()) {
+      return of(answer, target);
+    }
+    return new SourceException(
+        Kind.OVERLOADED,
+        "%s. Next request in %d s.".formatted(describe(answer, target), wait.get().toSeconds()),
+        null,
+        wait.get());
   }
 
   /// One sentence without its full stop.

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -35,11 +36,11 @@ final class WebhookVerifier {
           Reason.SIGNATURE,
           "X-Hub-Signature-256 is not the signature of this body under our webhook secret.");
 
-  private final List<Secret> secrets;
+  private final Supplier<List<Secret>> secrets;
 
   /// @param secrets all that GitHub may sign with now; none: every request is refused
-  WebhookVerifier(List<Secret> secrets) {
-    this.secrets = List.copyOf(secrets);
+  WebhookVerifier(Supplier<List<Secret>> secrets) {
+    this.secrets = secrets;
   }
 
   Verdict verify(WebhookRequest request) {
@@ -76,7 +77,7 @@ final class WebhookVerifier {
     }
     byte[] claimed = HexFormat.of().parseHex(form.group(1));
     boolean matches = false;
-    for (Secret secret : secrets) {
+    for (Secret secret : secrets.get()) {
       matches |= MessageDigest.isEqual(signature(secret, request.body()), claimed);
     }
     return matches;

@@ -15,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,61 @@ final class GitHubSettingsTest {
     assertRefused("private-key-file", WHOLE, "private-key-file", "/etc/runlens/app.pem");
     assertRefused("app-id", WHOLE, "app-id", "1184207\",\"exp\":\"9");
     assertRefused("webhook-secret", "previous-webhook-secret", "old");
+    assertRefused("previous-webhook-secret", "previous-webhook-secret-until", "2026-12-01T09:00Z");
+    assertRefused(
+        "previous-webhook-secret-until",
+        Map.of("webhook-secret", "new", "previous-webhook-secret", "old"),
+        "previous-webhook-secret-until",
+        "tomorrow");
+    assertRefused("client-secret", "client-id", "Iv23li");
+    assertRefused("client-id", "client-secret", "s3cret");
+    assertRefused("client-id", Map.of("client-secret", "x"), "client-id", "Iv23 li&x=1");
+    assertRefused("web-url", "web-url", "http://github.example.com");
+    assertRefused("oidc-issuer", "oidc-issuer", "https://github.example.com?x");
     assertRefused("log-hosts", "log-hosts", "https://x");
+  }
+
+  @Test
+  void knowsTheOtherPlacesOfEachKindOfGitHub() {
+    String[][] kinds = {
+      {
+        "https://api.github.com",
+        "https://github.com",
+        "https://token.actions.githubusercontent.com"
+      },
+      {
+        "https://api.acme.ghe.com", "https://acme.ghe.com", "https://token.actions.acme.ghe.com",
+      },
+      {
+        "https://git.example.com:8443/api/v3",
+        "https://git.example.com:8443",
+        "https://git.example.com:8443/_services/token"
+      }
+    };
+    for (String[] kind : kinds) {
+      GitHubSettings settings = bound(Map.of("api-url", kind[0]));
+      assertEquals(URI.create(kind[1]), settings.web());
+      assertEquals(URI.create(kind[2]), settings.issuer());
+      assertEquals(settings.apiUrl(), WebAddresses.api(settings.web()));
+    }
+    assertEquals(
+        URI.create("https://token.actions.githubusercontent.com/acme"),
+        bound(Map.of("oidc-issuer", "https://token.actions.githubusercontent.com/acme/")).issuer());
+    assertEquals(
+        URI.create("https://proxy.example.com"),
+        bound(Map.of("web-url", "https://proxy.example.com/")).web());
+  }
+
+  @Test
+  void readsWhenThePreviousSecretEnds() {
+    Map<String, String> both = Map.of("webhook-secret", "new", "previous-webhook-secret", "old");
+
+    assertEquals(Optional.empty(), bound(both).previousEnds());
+    for (String written : List.of("2026-12-01T09:00:00Z", "2026-12-01T10:00+01:00")) {
+      assertEquals(
+          Optional.of(Instant.parse("2026-12-01T09:00:00Z")),
+          bound(with(both, "previous-webhook-secret-until", written)).previousEnds());
+    }
   }
 
   @Test

@@ -216,7 +216,8 @@ final class GitHubSourceTest extends EventSourceContract {
   }
 
   private static GitHubSettings settings(@Nullable Secret secret, URI api) {
-    return new GitHubSettings(secret, null, null, null, null, api, List.of());
+    return new GitHubSettings(
+        secret, null, null, null, null, null, null, null, api, null, null, List.of());
   }
 
   private static Health settled(EventSource source) throws InterruptedException {

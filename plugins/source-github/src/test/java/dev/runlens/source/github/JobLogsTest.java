@@ -402,16 +402,7 @@ final class JobLogsTest {
   @Test
   void takesAnotherServiceOnTheHostOfTheApiForALogHost() {
     URI host = gitHub.simulator.baseUri();
-    GitHubSettings settings = gitHub.settings();
-    GitHubSettings enterprise =
-        new GitHubSettings(
-            settings.webhookSecret(),
-            null,
-            settings.appId(),
-            settings.privateKey(),
-            null,
-            URI.create(host + "/api/v3"),
-            settings.logHosts());
+    GitHubSettings enterprise = gitHub.settings(URI.create(host + "/api/v3"));
     JobRef job = completed();
     gitHub
         .simulator

@@ -38,22 +38,53 @@ final class SimulatedGitHub implements AutoCloseable {
     installation = simulator.install("northwind", "parcels");
   }
 
-  /// Settings with the App's real key.
+  /// Settings with all that the App's owner knows.
   GitHubSettings settings() {
+    return settings(simulator.baseUri());
+  }
+
+  GitHubSettings settings(URI api) {
     return settings(
         Long.toString(simulator.app().id()),
         simulator.app().privateKeyPem(),
+        api,
         List.of(authority(simulator.blobUri())));
   }
 
   GitHubSettings settingsWithoutApp() {
     return new GitHubSettings(
-        Fixtures.SECRET, null, null, null, null, simulator.baseUri(), List.of());
+        Fixtures.SECRET,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        simulator.baseUri(),
+        null,
+        null,
+        List.of());
   }
 
   GitHubSettings settings(String appId, String privateKey, List<String> logHosts) {
+    return settings(appId, privateKey, simulator.baseUri(), logHosts);
+  }
+
+  private GitHubSettings settings(String appId, String privateKey, URI api, List<String> logHosts) {
     return new GitHubSettings(
-        Fixtures.SECRET, null, appId, Secret.of(privateKey), null, simulator.baseUri(), logHosts);
+        Fixtures.SECRET,
+        null,
+        null,
+        appId,
+        Secret.of(privateKey),
+        null,
+        simulator.app().clientId(),
+        Secret.of(simulator.app().clientSecret()),
+        api,
+        null,
+        null,
+        logHosts);
   }
 
   Job startJob() {

@@ -22,7 +22,7 @@ final class WebhookVerifierTest {
 
   private static final byte[] BODY = "{\"zen\":\"Half measures\"}".getBytes(UTF_8);
 
-  private final WebhookVerifier verifier = new WebhookVerifier(List.of(Fixtures.SECRET));
+  private final WebhookVerifier verifier = new WebhookVerifier(() -> List.of(Fixtures.SECRET));
 
   @Test
   void acceptsWhatGitHubSigned() {
@@ -42,14 +42,14 @@ final class WebhookVerifierTest {
 
     assertReason(
         Reason.MALFORMED,
-        new WebhookVerifier(List.of(Secret.of("It's a Secret to Everybody"))).verify(vector));
+        new WebhookVerifier(() -> List.of(Secret.of("It's a Secret to Everybody"))).verify(vector));
     assertReason(Reason.SIGNATURE, verifier.verify(vector));
   }
 
   @Test
   void acceptsBothSecretsWhileTheyChange() {
     Secret old = Secret.of("the old one");
-    WebhookVerifier rotating = new WebhookVerifier(List.of(Fixtures.SECRET, old));
+    WebhookVerifier rotating = new WebhookVerifier(() -> List.of(Fixtures.SECRET, old));
 
     for (Secret secret : List.of(Fixtures.SECRET, old)) {
       WebhookRequest request = new WebhookRequest(Fixtures.headers(secret, "ping", BODY), BODY);
@@ -62,7 +62,7 @@ final class WebhookVerifierTest {
 
   @Test
   void refusesEverythingWithoutASecret() {
-    assertReason(Reason.SIGNATURE, new WebhookVerifier(List.of()).verify(request(Map.of())));
+    assertReason(Reason.SIGNATURE, new WebhookVerifier(() -> List.of()).verify(request(Map.of())));
   }
 
   @Test
