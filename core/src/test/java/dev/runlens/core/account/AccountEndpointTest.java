@@ -77,8 +77,7 @@ class AccountEndpointTest {
     assertTrue(token.find(), made.body());
     String bearer = "Bearer " + token.group(1);
     Browser program = fixture.browser();
-    JsonNode account =
-        json(program.api("GET", "/api/account", "", "Authorization", bearer));
+    JsonNode account = json(program.api("GET", "/api/account", "", "Authorization", bearer));
     assertEquals("mira", account.at("/person/login").asText());
 
     String page = browser.get("/account").body();
@@ -88,8 +87,7 @@ class AccountEndpointTest {
     long id = fixture.access.tokens.list(mira.id()).getFirst().id();
     assertEquals("/account", location(browser.post("/account/tokens/" + id + "/revoke")));
     assertTrue(browser.get("/account").body().contains("The token is revoked."));
-    assertEquals(
-        401, program.api("GET", "/api/account", "", "Authorization", bearer).statusCode());
+    assertEquals(401, program.api("GET", "/api/account", "", "Authorization", bearer).statusCode());
     assertTrue(fixture.audit("token.").contains("dash, read, for 30 days."));
     assertFalse(fixture.audit("").contains(token.group(1)));
   }
@@ -152,8 +150,7 @@ class AccountEndpointTest {
             change.toString());
       }
       assertEquals(
-          200,
-          program.api("GET", "/api/account/tokens", "", "Authorization", bearer).statusCode());
+          200, program.api("GET", "/api/account/tokens", "", "Authorization", bearer).statusCode());
       assertEquals(
           scope == ApiTokens.Scope.ADMIN ? 200 : 403,
           program.api("GET", "/api/admin/people", "", "Authorization", bearer).statusCode());
@@ -174,17 +171,13 @@ class AccountEndpointTest {
       for (String csrf : List.of("", "made up")) {
         assertEquals(
             403,
-            browser
-                .postWith(csrf, path, "name", "n", "scope", "read", "days", "7")
-                .statusCode(),
+            browser.postWith(csrf, path, "name", "n", "scope", "read", "days", "7").statusCode(),
             path);
       }
     }
     assertEquals(
         403,
-        browser
-            .api("POST", "/api/account/tokens", "{\"name\":\"n\",\"days\":7}")
-            .statusCode());
+        browser.api("POST", "/api/account/tokens", "{\"name\":\"n\",\"days\":7}").statusCode());
     assertTrue(fixture.access.tokens.list(mira.id()).isEmpty());
   }
 
@@ -198,8 +191,7 @@ class AccountEndpointTest {
     long foreign = fixture.access.sessions.ofPerson(jonas.id()).getFirst().number();
     HttpResponse<String> _ = browser.get("/account");
 
-    assertEquals(
-        "/account", location(browser.post("/account/sessions/" + foreign + "/end")));
+    assertEquals("/account", location(browser.post("/account/sessions/" + foreign + "/end")));
     assertTrue(browser.get("/account").body().contains("There is no such session"));
     assertEquals(200, stranger.get("/account").statusCode());
     assertEquals("/account", location(browser.post("/account/sessions/end-others")));
@@ -234,10 +226,8 @@ class AccountEndpointTest {
     assertEquals("/account", location(mine.signIn("jonas", PASSWORD)));
     HttpResponse<String> _ = mine.get("/account");
     String fresh = "another password of tests";
-    assertEquals(
-        422, mine.post("/account/password", "old", "wrong", "new", fresh).statusCode());
-    assertEquals(
-        422, mine.post("/account/password", "old", PASSWORD, "new", "short").statusCode());
+    assertEquals(422, mine.post("/account/password", "old", "wrong", "new", fresh).statusCode());
+    assertEquals(422, mine.post("/account/password", "old", PASSWORD, "new", "short").statusCode());
     String before = mine.cookies.get("runlens");
 
     assertEquals(

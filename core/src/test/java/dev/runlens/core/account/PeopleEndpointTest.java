@@ -151,8 +151,7 @@ class PeopleEndpointTest {
     Browser one = signedIn(jonas);
     Browser two = signedIn(jonas);
     Object _ =
-        fixture.access.tokens.make(
-            jonas.id(), "his", ApiTokens.Scope.READ, Duration.ofDays(1));
+        fixture.access.tokens.make(jonas.id(), "his", ApiTokens.Scope.READ, Duration.ofDays(1));
     long newest = fixture.access.sessions.ofPerson(jonas.id()).getFirst().number();
     long token = fixture.access.tokens.list(jonas.id()).getFirst().id();
     press(jonas, "sessions/" + newest + "/end", "The session has ended.");
@@ -200,9 +199,7 @@ class PeopleEndpointTest {
             "/sessions/1/end",
             "/tokens/1/revoke")) {
       assertEquals(
-          403,
-          admin.postWith("made up", path + button, "password", PASSWORD).statusCode(),
-          button);
+          403, admin.postWith("made up", path + button, "password", PASSWORD).statusCode(), button);
     }
     assertEquals(403, admin.postWith("", "/admin/people", "login", "x").statusCode());
     assertEquals(403, admin.api("PATCH", "/api" + path, "{\"role\":\"admin\"}").statusCode());
@@ -230,8 +227,7 @@ class PeopleEndpointTest {
     assertEquals(404, program.api("DELETE", path + "/sessions/9999", "", TOKEN).statusCode());
     assertEquals(404, program.api("DELETE", path + "/tokens/9999", "", TOKEN).statusCode());
     assertEquals(404, program.api("GET", "/api/admin/people/9999", "", TOKEN).statusCode());
-    assertEquals(
-        3, json(program.api("GET", "/api/admin/people", "", TOKEN)).path("people").size());
+    assertEquals(3, json(program.api("GET", "/api/admin/people", "", TOKEN)).path("people").size());
     for (String wrong :
         List.of("", "[]", "{\"role\":\"owner\"}", "{\"disabled\":\"yes\"}", "{\"password\":1}")) {
       assertEquals(400, program.api("PATCH", path, wrong, TOKEN).statusCode(), wrong);

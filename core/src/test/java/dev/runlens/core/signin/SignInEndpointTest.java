@@ -57,8 +57,7 @@ class SignInEndpointTest {
     assertTrue(page.body().contains("name=\"next\" value=\"/jobs/1?t&#61;3\""), page.body());
 
     HttpResponse<String> answer =
-        browser.post(
-            "/sign-in", "login", " Jonas ", "password", PASSWORD, "next", "/jobs/1?t=3");
+        browser.post("/sign-in", "login", " Jonas ", "password", PASSWORD, "next", "/jobs/1?t=3");
 
     assertEquals(303, answer.statusCode(), answer.body());
     assertEquals("/jobs/1?t=3", location(answer));
@@ -88,9 +87,7 @@ class SignInEndpointTest {
     for (String csrf : List.of("", "made up", foreign)) {
       assertEquals(
           403,
-          browser
-              .postWith(csrf, "/sign-in", "login", "jonas", "password", PASSWORD)
-              .statusCode());
+          browser.postWith(csrf, "/sign-in", "login", "jonas", "password", PASSWORD).statusCode());
       assertEquals(403, browser.postWith(csrf, "/sign-in/github").statusCode());
     }
     assertFalse(browser.cookies.containsKey("runlens"));
@@ -128,8 +125,7 @@ class SignInEndpointTest {
     HttpResponse<String> _ = browser.get("/sign-in");
     assertEquals(
         "/",
-        location(
-            browser.post("/sign-in", "login", "jonas", "password", PASSWORD, "next", evil)));
+        location(browser.post("/sign-in", "login", "jonas", "password", PASSWORD, "next", evil)));
     Browser other = fixture.browser();
     assertEquals("/", location(other.get(other.fetchesCode("github", evil, MIRA))));
   }
@@ -218,8 +214,7 @@ class SignInEndpointTest {
   void refusesTheStateOfAnotherSource() throws Exception {
     fixture.add("ghes");
     String callback = browser.fetchesCode("github", "/", MIRA);
-    assertEquals(
-        403, browser.get(callback.replace("/github/", "/ghes/")).statusCode());
+    assertEquals(403, browser.get(callback.replace("/github/", "/ghes/")).statusCode());
   }
 
   @Test
@@ -306,19 +301,14 @@ class SignInEndpointTest {
 
     assertEquals("/sign-in?next=%2Faccount", location(browser.get("/account")));
     assertTrue(
-        fixture
-            .access
-            .sessions
-            .ofPerson(fixture.access.people.list().getFirst().id())
-            .isEmpty());
+        fixture.access.sessions.ofPerson(fixture.access.people.list().getFirst().id()).isEmpty());
   }
 
   @Test
   void letsItsFormsLeadToTheSourceAndNowhereElse() throws Exception {
     String policy =
         browser.get("/sign-in").headers().firstValue("Content-Security-Policy").orElse("");
-    assertTrue(
-        policy.contains("form-action 'self' https://accounts.example.org; "), policy);
+    assertTrue(policy.contains("form-action 'self' https://accounts.example.org; "), policy);
     assertFalse(
         browser
             .get("/account")

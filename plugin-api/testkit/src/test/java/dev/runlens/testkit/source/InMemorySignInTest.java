@@ -84,8 +84,7 @@ class InMemorySignInTest {
   private void refuses(String code, URI redirect, String verifier) {
     assertEquals(
         Kind.INVALID,
-        assertThrows(
-                SourceException.class, () -> accounts.account(code, redirect, verifier))
+        assertThrows(SourceException.class, () -> accounts.account(code, redirect, verifier))
             .kind());
   }
 
