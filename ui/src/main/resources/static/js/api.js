@@ -20,7 +20,7 @@ export class ApiError extends Error {
  * @returns {Record<string, string>} a header; none if nobody is signed in
  */
 export function csrf() {
-  const token = document.querySelector('meta[name="csrf"]')?.content;
+  const token = globalThis.document?.querySelector('meta[name="csrf"]')?.content;
   return token ? { 'x-runlens-csrf': token } : {};
 }
 

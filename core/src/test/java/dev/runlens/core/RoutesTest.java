@@ -260,10 +260,20 @@ class RoutesTest {
       if (whom == null) {
         unexpected.add(route.toString());
       } else {
+        soon();
         check(route, whom);
       }
+      // Wrong tokens are counted by the minute.
+      clock.advance(Duration.ofSeconds(1));
+      database.update("UPDATE person SET sight_at = ?", clock.millis());
     }
     assertEquals(Set.of(), unexpected, "say in EXPECTED who may call these");
+  }
+
+  /// A little later, so that no limit is reached; what the viewers see is as fresh as before.
+  private void soon() {
+    clock.advance(Duration.ofSeconds(3));
+    database.update("UPDATE person SET sight_at = ?", clock.millis());
   }
 
   private void check(Route route, For whom) throws Exception {
@@ -418,7 +428,8 @@ class RoutesTest {
   }
 
   private HttpRequest.Builder request(Route route, Tenant tenant) {
-    String path = tenant.fill(route.path()).replace("*", "x").replaceAll("\\{[A-Za-z]+}", "1") + "?q=x";
+    String path =
+        tenant.fill(route.path()).replace("*", "x").replaceAll("\\{[A-Za-z]+}", "1") + "?q=x";
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .timeout(Duration.ofSeconds(30))
         .header(

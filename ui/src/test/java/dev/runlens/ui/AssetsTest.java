@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class AssetsTest {
   /// What only the pages of the admin load.
-  private static final Set<String> ADMIN = Set.of("css/admin.css", "js/plugins.js", "js/upload.js");
+  private static final Set<String> ADMIN = Set.of("css/admin.css", "css/people.css", "js/forms.js", "js/plugins.js", "js/upload.js");
 
   private final Assets assets = Assets.load();
   private final String hash = assets.base().substring("/assets/".length());

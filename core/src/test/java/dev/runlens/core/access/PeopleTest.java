@@ -76,8 +76,7 @@ class PeopleTest {
           AccessException.class, () -> people.makeLocal(login, PASSWORD, Role.VIEWER), login);
     }
     assertThrows(AccessException.class, () -> people.makeLocal("a", "elevenchars", Role.VIEWER));
-    assertThrows(
-        AccessException.class, () -> people.makeLocal("a", "x".repeat(201), Role.VIEWER));
+    assertThrows(AccessException.class, () -> people.makeLocal("a", "x".repeat(201), Role.VIEWER));
     assertEquals(List.of(), people.list());
   }
 
@@ -135,8 +134,7 @@ class PeopleTest {
   void keepingSomebodyOutEndsTheirSessionsAndTokens() {
     Person mona = account(7, "mona");
     String id = sessions.start(mona, "here", "a browser").id();
-    String token =
-        tokens.make(mona.id(), "ci", ApiTokens.Scope.READ, Duration.ofDays(1)).token();
+    String token = tokens.make(mona.id(), "ci", ApiTokens.Scope.READ, Duration.ofDays(1)).token();
     people.disable(mona.id(), true);
     assertTrue(sessions.find(id).isEmpty());
     assertTrue(tokens.find(token).isEmpty());
@@ -228,8 +226,7 @@ class PeopleTest {
     Person mona = account(7, "mona");
     for (Duration life : List.of(Duration.ofHours(23), Duration.ofDays(367))) {
       assertThrows(
-          AccessException.class,
-          () -> tokens.make(mona.id(), "ci", ApiTokens.Scope.READ, life));
+          AccessException.class, () -> tokens.make(mona.id(), "ci", ApiTokens.Scope.READ, life));
     }
     assertThrows(
         AccessException.class,
@@ -290,7 +287,6 @@ class PeopleTest {
       audit.record("a", "sign-in", "new", "");
     }
     assertEquals(
-        List.of("new"),
-        audit.latest(1_000).stream().map(Audit.Entry::subject).distinct().toList());
+        List.of("new"), audit.latest(1_000).stream().map(Audit.Entry::subject).distinct().toList());
   }
 }

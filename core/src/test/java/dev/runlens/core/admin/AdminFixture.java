@@ -127,6 +127,7 @@ final class AdminFixture implements AutoCloseable {
   final Administration admin;
   final AdminApiEndpoint api;
   final AdminPagesEndpoint pages;
+  final AuditEndpoint audit;
 
   private AdminFixture(Path directory, Configuration configuration) throws IOException {
     Path data = directory.resolve("data");
@@ -144,10 +145,12 @@ final class AdminFixture implements AutoCloseable {
     access = new TestGate(database, clock);
     admin = new Administration(host, new Pins(database), _ -> spooled.get(), access.audit);
     api = new AdminApiEndpoint(access.gate, admin, uploads, MOST_ZIP_BYTES);
+    Pages templates = new Pages(Assets.load());
     pages =
         new AdminPagesEndpoint(
-            access.gate, access.sessions, admin, new Pages(Assets.load()), clock, publicUrl);
-    server = new TestServer(routes -> routes.register(api).register(pages));
+            access.gate, access.sessions, admin, templates, clock, publicUrl);
+    audit = new AuditEndpoint(access.gate, access.audit, templates, clock);
+    server = new TestServer(routes -> routes.register(api).register(pages).register(audit));
   }
 
   /// Starts with [#vault] alone.

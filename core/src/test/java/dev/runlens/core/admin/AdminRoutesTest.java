@@ -36,8 +36,9 @@ class AdminRoutesTest {
             List.of(new InstanceConfig("files", "vault", ExtensionPointKind.LOG_STORE, Map.of())));
     try (AdminFixture fixture = AdminFixture.start(directory, configuration)) {
       List<Route> routes = new ArrayList<>(routes(fixture.api));
-      assertTrue(routes.size() >= 14, "routes of the API: " + routes);
+      assertTrue(routes.size() >= 13, "routes of the API: " + routes);
       routes.addAll(routes(fixture.pages));
+      routes.addAll(routes(fixture.audit));
       assertTrue(routes.size() >= 30, "and of the pages: " + routes);
       for (Route route : routes) {
         for (String id : List.of("files", "vault", "nothing")) {

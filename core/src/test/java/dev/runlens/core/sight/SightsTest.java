@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runlens.api.ComponentException.Kind;
 import dev.runlens.api.Secret;
+import dev.runlens.api.job.JobStatus;
 import dev.runlens.api.job.RepositoryId;
 import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.Sight;
@@ -19,7 +20,6 @@ import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.Jobs;
 import dev.runlens.core.catalog.Observed;
 import dev.runlens.core.catalog.Viewer;
-import dev.runlens.api.job.JobStatus;
 import dev.runlens.core.http.TestGate;
 import dev.runlens.core.plugin.OpenSlots;
 import dev.runlens.core.plugin.Slot;
@@ -68,8 +68,7 @@ class SightsTest {
     Observed.apply(database, Observed.seen(Observed.job(1, JobStatus.QUEUED)));
     slot = OpenSlots.of("github", EventSource.class, source(), directory, clock);
     access =
-        new TestGate(
-            database, clock, URI.create("http://127.0.0.1"), () -> Map.of("github", slot));
+        new TestGate(database, clock, URI.create("http://127.0.0.1"), () -> Map.of("github", slot));
     mona = signIn("first");
   }
 
@@ -200,8 +199,7 @@ class SightsTest {
     assertTrue(view.signedIn());
     access.people.role(other.id(), Role.ADMIN);
     assertEquals(
-        Viewer.EVERYTHING,
-        access.sights.of(access.people.find(other.id()).orElseThrow()).viewer());
+        Viewer.EVERYTHING, access.sights.of(access.people.find(other.id()).orElseThrow()).viewer());
   }
 
   @Test
