@@ -110,11 +110,14 @@ final class SamplePages {
     return new OrganizationsPage(
         new Layout("Organizations", List.of(), "", true),
         List.of(
-            new OrganizationsPage.Row("acme", "Organization", true, "", "12", "3", "184", "9", "96 of 184 with samples"),
-            new OrganizationsPage.Row("globex", "Organization", true, "", "4", "", "37", "", "0 of 37 with samples"),
+            new OrganizationsPage.Row(
+                "acme", "Organization", true, "", "12", "3", "184", "9", "96 of 184 with samples"),
+            new OrganizationsPage.Row(
+                "globex", "Organization", true, "", "4", "", "37", "", "0 of 37 with samples"),
             new OrganizationsPage.Row(
                 "initech", "Organization", false, "Suspended", "2", "", "0", "", ""),
-            new OrganizationsPage.Row("mkovac", "User", true, "", "1", "", "2", "", "2 of 2 with samples")),
+            new OrganizationsPage.Row(
+                "mkovac", "User", true, "", "1", "", "2", "", "2 of 2 with samples")),
         "mkovac",
         "https://runlens.example.org/webhooks/github",
         "https://github.com/apps/runlens/installations/new",
@@ -139,7 +142,14 @@ final class SamplePages {
         "",
         List.of(
             new OrganizationPage.Row(
-                "acme", "payments", true, "2", "96", "7", "40 of 96 with samples", Format.moment(START, NOW)),
+                "acme",
+                "payments",
+                true,
+                "2",
+                "96",
+                "7",
+                "40 of 96 with samples",
+                Format.moment(START, NOW)),
             new OrganizationPage.Row(
                 "acme",
                 "website",

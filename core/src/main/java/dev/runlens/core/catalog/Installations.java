@@ -412,10 +412,7 @@ final class Installations {
             """,
             row ->
                 new Owner(
-                    row.text("owner"),
-                    row.text("should_be"),
-                    row.text("name"),
-                    row.instant("at")),
+                    row.text("owner"), row.text("should_be"), row.text("name"), row.instant("at")),
             source.value(),
             repository)
         .filter(owner -> !owner.is().equals(owner.shouldBe()))

@@ -84,8 +84,7 @@ public final class Completeness {
             case Catalog.Change.JobChanged job -> job.job().key().run();
             case Catalog.Change.RunChanged changed -> changed.key();
           };
-      count(
-          transaction, "healed", run.source().value(), run.repository().value(), day(now), 1);
+      count(transaction, "healed", run.source().value(), run.repository().value(), day(now), 1);
     }
   }
 
@@ -120,8 +119,7 @@ public final class Completeness {
   }
 
   /// A job that ran was looked at for its samples.
-  void sampled(
-      Statements transaction, JobObservation job, long ranSeconds, long sampledSeconds) {
+  void sampled(Statements transaction, JobObservation job, long ranSeconds, long sampledSeconds) {
     String source = job.key().source().value();
     long repository = job.key().run().repository().value();
     long day = day(job.createdAt());
@@ -213,8 +211,7 @@ public final class Completeness {
             + " ORDER BY lower(repository.owner), lower(repository.name)",
         row -> {
           String owner = row.textOrNull("owner");
-          return new OfRepository(
-              owner == null ? "" : owner + "/" + row.text("name"), counts(row));
+          return new OfRepository(owner == null ? "" : owner + "/" + row.text("name"), counts(row));
         },
         from.toEpochDay(),
         to.toEpochDay());
@@ -282,9 +279,9 @@ public final class Completeness {
           Stream.of(repository.id().value());
       case SourceEvent.RepositoryDeleted deleted -> Stream.of(deleted.repository().value());
       case SourceEvent.InstallationSeen _,
-              SourceEvent.AccountRenamed _,
-              SourceEvent.GrantRevoked _,
-              SourceEvent.Ignored _ ->
+          SourceEvent.AccountRenamed _,
+          SourceEvent.GrantRevoked _,
+          SourceEvent.Ignored _ ->
           Stream.empty();
     };
   }
@@ -301,11 +298,11 @@ public final class Completeness {
               });
       case SourceEvent.RunSeen(_, RunObservation run) -> Stream.of(run.updatedAt());
       case SourceEvent.InstallationSeen _,
-              SourceEvent.RepositorySeen _,
-              SourceEvent.RepositoryDeleted _,
-              SourceEvent.AccountRenamed _,
-              SourceEvent.GrantRevoked _,
-              SourceEvent.Ignored _ ->
+          SourceEvent.RepositorySeen _,
+          SourceEvent.RepositoryDeleted _,
+          SourceEvent.AccountRenamed _,
+          SourceEvent.GrantRevoked _,
+          SourceEvent.Ignored _ ->
           Stream.empty();
     };
   }

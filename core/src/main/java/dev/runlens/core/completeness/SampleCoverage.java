@@ -61,8 +61,7 @@ public final class SampleCoverage {
       return new Outcome.Done();
     }
     long ran = Math.max(0, Duration.between(begun, completed).toSeconds());
-    long sampled =
-        samples.of(id).map(found -> covered(found, begun, completed, ran)).orElse(0L);
+    long sampled = samples.of(id).map(found -> covered(found, begun, completed, ran)).orElse(0L);
     database.inTransaction(transaction -> {
       long first =
           transaction.update(

@@ -67,8 +67,7 @@ public final class EventApplication {
   }
 
   /// What a source answered about jobs and runs that should have come by deliveries.
-  public List<Catalog.Change> answered(
-      Statements transaction, List<? extends SourceEvent> events) {
+  public List<Catalog.Change> answered(Statements transaction, List<? extends SourceEvent> events) {
     List<Catalog.Change> changes = past(transaction, events);
     changes.forEach(change -> end(transaction, change));
     return changes;

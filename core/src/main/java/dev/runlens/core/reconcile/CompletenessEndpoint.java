@@ -112,9 +112,12 @@ public final class CompletenessEndpoint implements HttpService {
     rules
         .get("/completeness", this::page)
         .get("/admin/completeness", this::adminPage)
-        .post("/admin/completeness/{source}/pause", (request, response) -> hold(request, response, true))
         .post(
-            "/admin/completeness/{source}/resume", (request, response) -> hold(request, response, false))
+            "/admin/completeness/{source}/pause",
+            (request, response) -> hold(request, response, true))
+        .post(
+            "/admin/completeness/{source}/resume",
+            (request, response) -> hold(request, response, false))
         .get("/api/completeness", this::document)
         .get("/api/admin/completeness", this::adminDocument);
   }
@@ -129,29 +132,26 @@ public final class CompletenessEndpoint implements HttpService {
     Answers.json(response, document(request, Viewer.EVERYTHING, standing()));
   }
 
-  private Document document(
-      ServerRequest request, Viewer viewer, @Nullable List<Source> standing) {
+  private Document document(ServerRequest request, Viewer viewer, @Nullable List<Source> standing) {
     Days days = days(request);
     return new Document(
         days.from(),
         days.to(),
         standing,
         completeness.repositories(viewer, days.from(), days.to()),
-        completeness.days(
-            viewer, Parameters.text(request, "repository"), days.from(), days.to()));
+        completeness.days(viewer, Parameters.text(request, "repository"), days.from(), days.to()));
   }
 
   private void page(ServerRequest request, ServerResponse response) {
     gate.visitPage(request, response)
-        .ifPresent(caller ->
-            page(request, response, caller, "/completeness", caller.viewer(), List.of()));
+        .ifPresent(
+            caller -> page(request, response, caller, "/completeness", caller.viewer(), List.of()));
   }
 
   private void adminPage(ServerRequest request, ServerResponse response) {
     gate.visitAdminPage(request, response)
         .ifPresent(caller ->
-            page(
-                request, response, caller, Href.completeness(), Viewer.EVERYTHING, standing()));
+            page(request, response, caller, Href.completeness(), Viewer.EVERYTHING, standing()));
   }
 
   private void page(
@@ -165,8 +165,7 @@ public final class CompletenessEndpoint implements HttpService {
     Instant now = clock.instant();
     List<Completeness.OfRepository> repositories =
         completeness.repositories(viewer, days.from(), days.to());
-    List<Completeness.OfDay> ofDays =
-        completeness.days(viewer, "", days.from(), days.to());
+    List<Completeness.OfDay> ofDays = completeness.days(viewer, "", days.from(), days.to());
     Answers.page(
         request,
         response,

@@ -66,9 +66,8 @@ public final class LostDeliveries {
     Instant kept = now.minus(history.attemptsKept());
     forget(source, kept);
     ReconciliationState.Attempts from = state.attempts(source);
-    Instant floor = from.highWater() == null || from.highWater().isBefore(kept)
-        ? kept
-        : from.highWater();
+    Instant floor =
+        from.highWater() == null || from.highWater().isBefore(kept) ? kept : from.highWater();
     Instant newest = from.newest();
     Instant open = from.open();
     String cursor = from.cursor();

@@ -261,7 +261,8 @@ public final class Reconciler {
   }
 
   private void ask(SourceHistory history, JobRecord job) {
-    // Asked about, whatever comes of it: one that cannot be asked about does not hold up the others.
+    // Asked about, whatever comes of it: one that cannot be asked about does not hold up the
+    // others.
     database.inTransaction(transaction -> {
       jobs.checked(transaction, job.id(), clock.instant());
       return true;
@@ -281,12 +282,12 @@ public final class Reconciler {
   private void take(JobRecord job, Optional<SourceEvent.JobSeen> seen) {
     Instant now = clock.instant();
     List<SourceEvent.JobSeen> learned =
-        seen.or(
-                () ->
-                    Limits.beyond(job.job(), now)
-                        ? Optional.of(
-                            new SourceEvent.JobSeen(job.repository(), Limits.stale(job.job())))
-                        : Optional.empty())
+        seen
+            .or(() ->
+                Limits.beyond(job.job(), now)
+                    ? Optional.of(
+                        new SourceEvent.JobSeen(job.repository(), Limits.stale(job.job())))
+                    : Optional.empty())
             .stream()
             .toList();
     List<Catalog.Change> changes =

@@ -108,9 +108,8 @@ final class SourceHistory {
   private static History here(EventSource component) {
     return component
         .history()
-        .orElseThrow(
-            () ->
-                new SourceException(
-                    ComponentException.Kind.CONFIG, "The source tells nothing of the past now."));
+        .orElseThrow(() ->
+            new SourceException(
+                ComponentException.Kind.CONFIG, "The source tells nothing of the past now."));
   }
 }

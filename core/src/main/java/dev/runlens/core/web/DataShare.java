@@ -13,8 +13,6 @@ record DataShare(long sampled, long jobs) {
 
   /// For example `12 of 40 with samples`; empty if there is no job.
   String text() {
-    return jobs == 0
-        ? ""
-        : Format.count(sampled) + " of " + Format.count(jobs) + " with samples";
+    return jobs == 0 ? "" : Format.count(sampled) + " of " + Format.count(jobs) + " with samples";
   }
 }

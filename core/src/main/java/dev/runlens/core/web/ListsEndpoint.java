@@ -89,10 +89,7 @@ public final class ListsEndpoint implements HttpService {
   ///
   /// @return whether it did
   static boolean moved(
-      Organizations organizations,
-      Viewer viewer,
-      ServerRequest request,
-      ServerResponse response) {
+      Organizations organizations, Viewer viewer, ServerRequest request, ServerResponse response) {
     String owner = Parameters.name(request, "owner");
     String name = Parameters.name(request, "repo");
     if (organizations.repository(viewer, owner, name).isPresent()) {

@@ -234,8 +234,7 @@ class CatalogOrderTest {
 
   private void forget() {
     for (String table :
-        List.of(
-            "job", "run", "repository", "installation", "account", "coverage", "known_name")) {
+        List.of("job", "run", "repository", "installation", "account", "coverage", "known_name")) {
       database.update("DELETE FROM " + table);
     }
   }

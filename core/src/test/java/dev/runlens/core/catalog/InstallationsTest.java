@@ -199,13 +199,7 @@ class InstallationsTest {
     database.inTransaction(transaction -> {
       for (String table :
           List.of(
-              "job",
-              "run",
-              "repository",
-              "installation",
-              "account",
-              "coverage",
-              "known_name")) {
+              "job", "run", "repository", "installation", "account", "coverage", "known_name")) {
         transaction.update("DELETE FROM " + table);
       }
       return true;

@@ -68,8 +68,7 @@ class ReconcilerTest {
 
   private final SettableClock clock = new SettableClock(START.plus(Duration.ofHours(1)));
   private final InMemoryHistory history = new InMemoryHistory();
-  private final InMemoryEventSource source =
-      new InMemoryEventSource(Secret.of("test"), history);
+  private final InMemoryEventSource source = new InMemoryEventSource(Secret.of("test"), history);
   private final List<Long> ended = new CopyOnWriteArrayList<>();
   private final Catalog catalog = new Catalog();
   @TempDir Path directory;
@@ -204,10 +203,8 @@ class ReconcilerTest {
     assertEquals(List.of(2L), ended);
     clock.advance(Duration.ofDays(4));
     work.signal(Reconciler.WORK);
-    Eventually.holds(
-        () ->
-            jobs().stream()
-                .allMatch(job -> new Conclusion("stale").equals(job.job().conclusion())));
+    Eventually.holds(() ->
+        jobs().stream().allMatch(job -> new Conclusion("stale").equals(job.job().conclusion())));
     apply(Observed.seen(Observed.job(1, JobStatus.COMPLETED)));
     assertEquals(Conclusion.SUCCESS, jobs().getFirst().job().conclusion());
   }
@@ -236,12 +233,11 @@ class ReconcilerTest {
     history.put(run(6, START.minus(Duration.ofDays(80))));
     history.put(past(6, START.minus(Duration.ofDays(91))));
     start();
-    Eventually.holds(
-        () -> {
-          clock.advance(Duration.ofSeconds(10));
-          work.signal("backfill");
-          return ended.size() == 5 && counts().logsAbsent() == 1;
-        });
+    Eventually.holds(() -> {
+      clock.advance(Duration.ofSeconds(10));
+      work.signal("backfill");
+      return ended.size() == 5 && counts().logsAbsent() == 1;
+    });
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), ended);
     Backfill.Progress progress = backfill.progress("github");
     assertEquals(6, progress.runs());
@@ -256,10 +252,9 @@ class ReconcilerTest {
     history.put(run(1, START.minus(Duration.ofDays(20))));
     start();
     Eventually.holds(() -> state.standing("github").endedAt() != null);
-    Eventually.holds(
-        () ->
-            work.items(50).stream()
-                .anyMatch(item -> item.kind().equals("backfill") && item.attempts() == 1));
+    Eventually.holds(() ->
+        work.items(50).stream()
+            .anyMatch(item -> item.kind().equals("backfill") && item.attempts() == 1));
     assertEquals(0, backfill.progress("github").runs());
     state.pause("github", false);
     backfill.wake(work, "github");
@@ -274,14 +269,12 @@ class ReconcilerTest {
     start();
     Eventually.holds(() -> state.standing("github").problem().equals("Come later."));
     assertEquals(List.of("installations"), history.asked());
-    Eventually.holds(
-        () ->
-            work.items(50).stream()
-                .anyMatch(
-                    item ->
-                        item.kind().equals(Reconciler.WORK)
-                            && item.item().equals("github")
-                            && item.dueAt().equals(clock.instant().plus(Duration.ofMinutes(20)))));
+    Eventually.holds(() ->
+        work.items(50).stream()
+            .anyMatch(item ->
+                item.kind().equals(Reconciler.WORK)
+                    && item.item().equals("github")
+                    && item.dueAt().equals(clock.instant().plus(Duration.ofMinutes(20)))));
   }
 
   @Test
@@ -330,7 +323,9 @@ class ReconcilerTest {
 
   private Completeness.Counts counts() {
     LocalDate day = LocalDate.ofInstant(START, ZoneOffset.UTC);
-    return completeness.repositories(Viewer.EVERYTHING, day.minusDays(300), day.plusDays(9)).stream()
+    return completeness
+        .repositories(Viewer.EVERYTHING, day.minusDays(300), day.plusDays(9))
+        .stream()
         .map(Completeness.OfRepository::counts)
         .findFirst()
         .orElse(new Completeness.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
@@ -343,7 +338,12 @@ class ReconcilerTest {
   private static SourceEvent.JobSeen past(long id, Instant at) {
     JobObservation job =
         Observed.job(
-            Observed.run(id, 1), id, JobStatus.COMPLETED, "r", at.plusSeconds(1), at.plusSeconds(9));
+            Observed.run(id, 1),
+            id,
+            JobStatus.COMPLETED,
+            "r",
+            at.plusSeconds(1),
+            at.plusSeconds(9));
     return new SourceEvent.JobSeen(
         REPOSITORY,
         new JobObservation(

@@ -74,8 +74,7 @@ public final class InMemoryHistory implements History {
   }
 
   /// An attempt to deliver that was made.
-  public synchronized void attempt(
-      String deliveryId, Instant at, String event, boolean succeeded) {
+  public synchronized void attempt(String deliveryId, Instant at, String event, boolean succeeded) {
     attempts.add(
         new Attempt(Integer.toString(attempts.size() + 1), deliveryId, at, event, succeeded));
   }
@@ -138,11 +137,9 @@ public final class InMemoryHistory implements History {
         runs.values().stream()
             .filter(run -> run.repository().id().equals(repository.id()))
             .filter(
-                run ->
-                    !run.run().createdAt().isBefore(from) && run.run().createdAt().isBefore(to))
+                run -> !run.run().createdAt().isBefore(from) && run.run().createdAt().isBefore(to))
             .sorted(
-                Comparator.comparing((SourceEvent.RunSeen run) -> run.run().createdAt())
-                    .reversed())
+                Comparator.comparing((SourceEvent.RunSeen run) -> run.run().createdAt()).reversed())
             .toList(),
         cursor);
   }
