@@ -176,7 +176,10 @@ public final class Backfill {
 
   private Optional<Part> next(String source) {
     return database.one(
-        "SELECT * FROM backfill WHERE source = ? AND done = 0 ORDER BY repository_id LIMIT 1",
+        """
+        SELECT * FROM backfill WHERE source = ? AND done = 0
+        ORDER BY CASE WHEN problem IS NULL THEN 0 ELSE 1 END, repository_id LIMIT 1
+        """,
         row ->
             new Part(
                 row.number("repository_id"),

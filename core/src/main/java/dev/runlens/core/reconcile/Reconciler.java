@@ -60,6 +60,7 @@ public final class Reconciler {
   private static final Duration OPEN_FOR = Duration.ofMinutes(15);
 
   private static final int MOST_JOBS = 200;
+  private static final int MOST_PROBLEMS = 5;
 
   private final Database database;
   private final Jobs jobs;
@@ -166,9 +167,9 @@ public final class Reconciler {
     List<String> problems = new ArrayList<>();
     boolean more = false;
     try {
-      more |= step(problems, () -> installations(history));
+      more |= step(problems, () -> installations(history, problems));
       more |= step(problems, () -> lost.recover(history));
-      more |= step(problems, () -> openJobs(history));
+      more |= step(problems, () -> openJobs(history, problems));
       if (begun.add(source)) {
         recent.request(work, history.source(), since);
       }
@@ -196,20 +197,34 @@ public final class Reconciler {
       if (e.kind() == ComponentException.Kind.OVERLOADED) {
         throw e;
       }
-      problems.add(String.valueOf(e.getMessage()));
+      note(problems, e);
     } catch (ComponentException | SlotException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      note(problems, e);
     }
     return false;
   }
 
-  private boolean installations(SourceHistory history) {
+  /// Many jobs fail for one reason.
+  private static void note(List<String> problems, RuntimeException e) {
+    String problem = String.valueOf(e.getMessage());
+    if (problems.size() < MOST_PROBLEMS && !problems.contains(problem)) {
+      problems.add(problem);
+    }
+  }
+
+  private boolean installations(SourceHistory history, List<String> problems) {
     Instant askedAt = clock.instant();
     List<InstallationObservation> installations = history.installations();
     Map<InstallationId, List<RepositoryObservation>> repositories = new HashMap<>();
     for (InstallationObservation installation : installations) {
       if (installation.state() == InstallationObservation.State.ACTIVE) {
-        repositories.put(installation.id(), history.repositories(installation.id()));
+        boolean _ =
+            step(
+                problems,
+                () -> {
+                  repositories.put(installation.id(), history.repositories(installation.id()));
+                  return false;
+                });
       }
     }
     int changed =
@@ -225,7 +240,7 @@ public final class Reconciler {
     return false;
   }
 
-  private boolean openJobs(SourceHistory history) {
+  private boolean openJobs(SourceHistory history, List<String> problems) {
     Instant now = clock.instant();
     List<JobRecord> open =
         jobs.open(
@@ -234,14 +249,30 @@ public final class Reconciler {
             now.minus(PASS_EVERY.dividedBy(2)),
             MOST_JOBS);
     for (JobRecord job : open) {
-      // A repository that was taken from us cannot be asked about; its jobs only grow stale.
-      Optional<SourceEvent.JobSeen> seen =
-          isOurs(job)
-              ? history.job(new JobRef(job.job().key(), job.repository()))
-              : Optional.empty();
-      take(job, seen);
+      boolean _ =
+          step(
+              problems,
+              () -> {
+                ask(history, job);
+                return false;
+              });
     }
     return open.size() == MOST_JOBS;
+  }
+
+  private void ask(SourceHistory history, JobRecord job) {
+    // Asked about, whatever comes of it: one that cannot be asked about does not hold up the
+    // others.
+    database.inTransaction(transaction -> {
+      jobs.checked(transaction, job.id(), clock.instant());
+      return true;
+    });
+    // A repository that was taken from us cannot be asked about; its jobs only grow stale.
+    take(
+        job,
+        isOurs(job)
+            ? history.job(new JobRef(job.job().key(), job.repository()))
+            : Optional.empty());
   }
 
   private boolean isOurs(JobRecord job) {
@@ -263,7 +294,6 @@ public final class Reconciler {
         database.inTransaction(transaction -> {
           List<Catalog.Change> changed = application.answered(transaction, learned);
           completeness.healed(transaction, changed, now);
-          jobs.checked(transaction, job.id(), now);
           return changed;
         });
     application.publish(changes);

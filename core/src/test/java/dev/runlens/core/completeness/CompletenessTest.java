@@ -127,7 +127,8 @@ class CompletenessTest {
             .getFirst()
             .counts()
             .received());
-    assertTrue(completeness.days(Viewer.EVERYTHING, "", DAY.plusDays(1), DAY.plusDays(1)).isEmpty());
+    assertTrue(
+        completeness.days(Viewer.EVERYTHING, "", DAY.plusDays(1), DAY.plusDays(1)).isEmpty());
   }
 
   @Test

@@ -153,7 +153,7 @@ final class RunlensProcess implements AutoCloseable {
 
   /// What the local account `admin` signs in with.
   String adminPassword() {
-    return environment.get("RUNLENS_ADMIN_PASSWORD");
+    return environment.getOrDefault("RUNLENS_ADMIN_PASSWORD", ADMIN_PASSWORD);
   }
 
   private HttpRequest.Builder authorized(String path) {
