@@ -46,7 +46,8 @@ class IngestTokensEndpointTest {
     audit = test.audit;
     IngestTokens tokens = new IngestTokens(database, new HeldRepositories(database), clock);
     server =
-        new TestServer(routing -> routing.register(new IngestTokensEndpoint(test.gate, tokens, audit)));
+        new TestServer(
+            routing -> routing.register(new IngestTokensEndpoint(test.gate, tokens, audit)));
   }
 
   @AfterEach
