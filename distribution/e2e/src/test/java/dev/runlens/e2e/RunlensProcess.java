@@ -153,13 +153,13 @@ final class RunlensProcess implements AutoCloseable {
 
   /// What the local account `admin` signs in with.
   String adminPassword() {
-    return environment.get("RUNLENS_ADMIN_PASSWORD");
+    return ADMIN_PASSWORD;
   }
 
   private HttpRequest.Builder authorized(String path) {
     return HttpRequest.newBuilder(uri(path))
         .timeout(LONGEST_WAIT)
-        .header("Authorization", "Bearer " + environment.get("RUNLENS_ADMIN_TOKEN"));
+        .header("Authorization", "Bearer " + ADMIN_TOKEN);
   }
 
   /// Asks again until the answer is as wanted; fails with the last answer.
