@@ -29,11 +29,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The routes of people over a real catalog and a source with accounts, and browsers that use them.
 public final class PeopleFixture implements AutoCloseable {
@@ -131,7 +133,7 @@ public final class PeopleFixture implements AutoCloseable {
   public final class Browser {
 
     public final Map<String, String> cookies = new LinkedHashMap<>();
-    private HttpResponse<String> last;
+    private @Nullable HttpResponse<String> last;
 
     /// Opens a page.
     public HttpResponse<String> get(String path) throws Exception {
@@ -140,7 +142,7 @@ public final class PeopleFixture implements AutoCloseable {
 
     /// Sends a form of the page that was opened last.
     public HttpResponse<String> post(String path, String... fields) throws Exception {
-      Matcher csrf = CSRF.matcher(last.body());
+      Matcher csrf = CSRF.matcher(Objects.requireNonNull(last).body());
       return postWith(csrf.find() ? csrf.group(1) : "", path, fields);
     }
 
@@ -179,8 +181,9 @@ public final class PeopleFixture implements AutoCloseable {
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; ")));
       }
-      last = server.send(request);
-      for (String cookie : last.headers().allValues("Set-Cookie")) {
+      HttpResponse<String> answer = server.send(request);
+      last = answer;
+      for (String cookie : answer.headers().allValues("Set-Cookie")) {
         String[] pair = cookie.split(";", -1)[0].split("=", 2);
         if (pair[1].isEmpty()) {
           cookies.remove(pair[0]);
@@ -188,7 +191,7 @@ public final class PeopleFixture implements AutoCloseable {
           cookies.put(pair[0], pair[1]);
         }
       }
-      return last;
+      return answer;
     }
 
     /// Signs in with a local account.

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,8 +84,8 @@ class SignInEndpointTest {
     Browser other = fixture.browser();
     HttpResponse<String> _ = other.get("/sign-in");
     HttpResponse<String> _ = browser.get("/sign-in");
-    String foreign = other.cookies.get("runlens-visit");
-    for (String csrf : List.of("", "made up", foreign)) {
+    String foreign = other.cookies.getOrDefault("runlens-visit", "");
+    for (String csrf : List.of("", "made up", String.valueOf(foreign))) {
       assertEquals(
           403,
           browser.postWith(csrf, "/sign-in", "login", "jonas", "password", PASSWORD).statusCode());
@@ -97,7 +98,7 @@ class SignInEndpointTest {
   void refusesFormsOfOtherSites() throws Exception {
     Object _ = fixture.access.people.makeLocal("jonas", PASSWORD, Role.VIEWER);
     HttpResponse<String> _ = browser.get("/sign-in");
-    String csrf = browser.cookies.get("runlens-visit");
+    String csrf = browser.cookies.getOrDefault("runlens-visit", "");
     for (String path : List.of("/sign-in", "/sign-in/github")) {
       HttpResponse<String> answer =
           browser.send(
@@ -234,7 +235,7 @@ class SignInEndpointTest {
   void startsANewSessionWhateverTheBrowserBrings() throws Exception {
     Object _ = fixture.access.people.makeLocal("jonas", PASSWORD, Role.VIEWER);
     assertEquals("/account", location(browser.signIn("jonas", PASSWORD)));
-    String before = browser.cookies.get("runlens");
+    String before = browser.cookies.getOrDefault("runlens", "");
     String callback;
     {
       // Signed in already, the page leads on: a second tab that was open before does not.
@@ -273,7 +274,7 @@ class SignInEndpointTest {
     assertTrue(back.startsWith("/sign-in?why=away"), back);
     assertTrue(browser.get(back).body().contains("GitHub does not answer right now."));
 
-    OpenSlots.close(fixture.slots.get("github"));
+    OpenSlots.close(Objects.requireNonNull(fixture.slots.get("github")));
     HttpResponse<String> page = browser.get("/sign-in");
     assertTrue(page.body().contains("does not answer right now"));
     assertFalse(page.body().contains("Sign in with"));
@@ -335,7 +336,7 @@ class SignInEndpointTest {
   @Test
   void signsOutOnlyByAFormOfTheSession() throws Exception {
     assertEquals("/account", location(browser.signIn()));
-    String session = browser.cookies.get("runlens");
+    String session = browser.cookies.getOrDefault("runlens", "");
     assertEquals(403, browser.postWith("made up", "/sign-out").statusCode());
     HttpResponse<String> _ = browser.get("/account");
 
