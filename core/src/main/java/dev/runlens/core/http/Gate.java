@@ -322,14 +322,8 @@ public final class Gate {
     return caller;
   }
 
-  /// A browser on this machine may have come by plain HTTP, and goes on with the cookie of that
-  /// when the public address becomes one of HTTPS: whoever sets that address must not be signed
-  /// out.
   private Optional<String> cookie(ServerRequest request) {
-    Optional<String> usual = request.headers().cookies().first(cookie()).asOptional();
-    return usual.isEmpty() && Origin.isHere(request)
-        ? request.headers().cookies().first(PLAIN).asOptional()
-        : usual;
+    return request.headers().cookies().first(cookie()).asOptional();
   }
 
   private String cookie() {

@@ -39,12 +39,6 @@ final class Origin {
     }
   }
 
-  /// Whether a request comes from this machine.
-  static boolean isHere(ServerRequest request) {
-    String address = address(request);
-    return address.matches(ADDRESS) && InetAddress.ofLiteral(address).isLoopbackAddress();
-  }
-
   /// The address of whoever sent a request. A proxy on this machine is believed: it appends the
   /// address that it saw to `X-Forwarded-For`.
   static String address(ServerRequest request) {

@@ -158,6 +158,7 @@ public final class SetupEndpoint implements HttpService {
   private void address(ServerRequest request, ServerResponse response) {
     Form form = Form.read(request);
     Caller caller = gate.admin(request, form);
+    Person _ = person(caller);
     String url = form.value("url").strip();
     try {
       publicUrl.keep(url);
@@ -171,7 +172,10 @@ public final class SetupEndpoint implements HttpService {
       return;
     }
     audit.record(caller.actor(), "setup.address", publicUrl.get().toString(), "Done.");
-    done(response, caller, "This server is reached at " + publicUrl.get() + ".");
+    // Under HTTPS the cookie has another name: without a new one this browser would be signed out.
+    Session session = gate.signIn(request, response, person(caller));
+    sessions.tell(session, new Outcome(true, "This server is reached at " + publicUrl.get() + "."));
+    Gate.redirect(response, Href.setup());
   }
 
   private void done(ServerResponse response, Caller caller, String text) {

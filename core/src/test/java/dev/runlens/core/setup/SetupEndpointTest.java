@@ -270,8 +270,12 @@ class SetupEndpointTest {
         List.of("ftp://x", "https://a.example.com/path", "runlens", "https://u@h")) {
       assertEquals(422, mara.send("/setup/address", Map.of("url", wrong)).statusCode(), wrong);
     }
-    assertEquals(
-        303, mara.send("/setup/address", Map.of("url", "https://r.example.com/")).statusCode());
+    HttpResponse<String> kept =
+        mara.send("/setup/address", Map.of("url", "https://r.example.com/"));
+    assertEquals(303, kept.statusCode());
+    String cookie = kept.headers().firstValue("set-cookie").orElseThrow();
+    assertTrue(cookie.startsWith("__Host-runlens="), cookie);
+    mara = server.new Browser(cookie.substring(0, cookie.indexOf(';')));
     assertTrue(mara.get("/setup").body().contains("server: https://r.example.com"));
     server.start();
     assertTrue(mara.get("/setup").body().contains("value=\"https://r.example.com\""));
