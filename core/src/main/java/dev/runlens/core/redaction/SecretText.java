@@ -46,7 +46,8 @@ public final class SecretText {
           Form.of(
               "(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*-----|\\z)", MARK),
           Form.of(
-              "(?i)((?:proxy-)?authorization[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+",
+              // Not the scheme alone: our own advice is "send it as Authorization: Bearer."
+              "(?i)((?:proxy-)?authorization[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)(?:[a-z]+ +)?[^\\s\"'\\]}]{8,}[^\\r\\n\"'\\]}]*",
               "$1" + MARK),
           Form.of(
               "(?i)((?:set-)?cookie[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+", "$1" + MARK),

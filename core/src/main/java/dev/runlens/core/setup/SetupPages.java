@@ -9,6 +9,7 @@ import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.Offer;
 import dev.runlens.core.plugin.PluginHost;
+import dev.runlens.ui.ActionYaml;
 import dev.runlens.ui.FirstAdminPage;
 import dev.runlens.ui.Flash;
 import dev.runlens.ui.Format;
@@ -18,7 +19,6 @@ import dev.runlens.ui.SetupPage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,7 +91,7 @@ final class SetupPages {
         registering.offers().stream().map(offer -> source(offer, refused)).toList(),
         "%d of %d".formatted(done, checks.size()),
         checks,
-        yaml());
+        ActionYaml.of(publicUrl.get()));
   }
 
   RegisterPage register(Registration.Form form) {
@@ -184,16 +184,5 @@ final class SetupPages {
                 label,
                 there.what() + ", " + Format.moment(there.at(), clock.instant()).text() + "."))
         .orElseGet(() -> SetupPage.Check.waiting(label, "", advice));
-  }
-
-  private String yaml() {
-    return String.format(
-        Locale.ROOT,
-        """
-        - uses: your-org/runlens/distribution/action@main
-          with:
-            server: %s
-        """,
-        publicUrl.get());
   }
 }

@@ -13,6 +13,7 @@ import dev.runlens.core.catalog.JobRecord;
 import dev.runlens.core.log.JobLogs;
 import dev.runlens.core.log.StoredLogView;
 import dev.runlens.core.metric.SampleReader;
+import dev.runlens.ui.ActionYaml;
 import dev.runlens.ui.Evidence;
 import dev.runlens.ui.Finding;
 import dev.runlens.ui.Format;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public final class JobPages {
         job.steps().stream().map(step -> step(step, start, now)).toList(),
         // Out of reach is not absent: the charts then say what is the matter.
         sampled.samples().isPresent() || sampled.problem() != null,
-        actionYaml(),
+        ActionYaml.of(publicUrl.get()),
         logStatus(row));
   }
 
@@ -240,16 +240,5 @@ public final class JobPages {
 
   private static @Nullable Instant instant(@Nullable Long millis) {
     return millis == null ? null : Instant.ofEpochMilli(millis);
-  }
-
-  private String actionYaml() {
-    return String.format(
-        Locale.ROOT,
-        """
-        - uses: your-org/runlens/distribution/action@main
-          with:
-            server: %s
-        """,
-        publicUrl.get());
   }
 }

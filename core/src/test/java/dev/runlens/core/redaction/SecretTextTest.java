@@ -49,6 +49,17 @@ class SecretTextTest {
   }
 
   @Test
+  void adviceOnTokensStaysReadable() {
+    for (String advice :
+        new String[] {
+          "Send an API token as Authorization: Bearer.",
+          "Send the token as Authorization: Bearer. See http-api.md."
+        }) {
+      assertEquals(advice, SecretText.without(advice));
+    }
+  }
+
+  @Test
   void takesAWholePrivateKeyOutOfWhatIsAroundIt() {
     String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KEY-----";
     assertEquals("before *** after\nnext", SecretText.without("before " + key + " after\nnext"));

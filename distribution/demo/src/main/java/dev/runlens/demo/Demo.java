@@ -115,6 +115,9 @@ public final class Demo {
     github.deliveries().target(server.uri().resolve("/webhooks/github"));
     Repository parcels =
         github.install(DemoRepository.OWNER, DemoRepository.NAME).repository(DemoRepository.NAME);
+    github.app().callbackUrls(server.uri().resolve("/sign-in/github/callback"));
+    github.person("mara").named("Mara Lind").grant(parcels);
+    github.person("jonas").named("Jonas Weber");
     Thread runs = Thread.ofVirtual().name("runs").start(() -> runAgain(runner, workflow, parcels));
     endings.push(() -> endRuns(runner, runs));
     printWelcome(server, parcels, adminPassword);
@@ -143,6 +146,8 @@ public final class Demo {
     environment.put("RUNLENS_GITHUB_WEBHOOK_SECRET", app.webhookSecret());
     environment.put("RUNLENS_GITHUB_APP_ID", Long.toString(app.id()));
     environment.put("RUNLENS_GITHUB_PRIVATE_KEY_FILE", key.toString());
+    environment.put("RUNLENS_GITHUB_CLIENT_ID", app.clientId());
+    environment.put("RUNLENS_GITHUB_CLIENT_SECRET", app.clientSecret());
     environment.put("RUNLENS_GITHUB_API_URL", github.baseUri().toString());
     environment.put("RUNLENS_GITHUB_LOG_HOSTS", github.blobUri().getAuthority());
     return environment;
@@ -186,7 +191,8 @@ public final class Demo {
     }
     System.out.println();
     System.out.println("  Runlens runs at " + server.uri() + "/");
-    System.out.println("  Sign in as admin with the password " + password);
+    System.out.println("  Sign in with GitHub as mara, who sees the repository, or as jonas, who");
+    System.out.println("  sees nothing; or as admin with the password " + password);
     System.out.println();
     for (Job job : repository.runs().getFirst().jobs()) {
       System.out.printf("  %-12s %s/jobs/%d%n", job.name(), server.uri(), job.id());

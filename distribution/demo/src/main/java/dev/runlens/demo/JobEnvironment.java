@@ -38,6 +38,10 @@ final class JobEnvironment {
     runner(runner, workspace)
         .forEach((name, value) -> env.put("RUNNER_" + name.toUpperCase(Locale.ROOT), value));
     env.put("RUNNER_TRACKING_ID", trackingId);
+    if (definition.idToken()) {
+      env.put("ACTIONS_ID_TOKEN_REQUEST_URL", job.idTokenRequestUrl().toString());
+      env.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", job.idTokenRequestToken());
+    }
     return env;
   }
 

@@ -31,6 +31,7 @@ public record Workflow(String name, String path, Map<String, String> env, List<J
   /// @param condition of `if:`, empty when there is none
   /// @param matrix values by name; the job runs once for each combination
   /// @param timeoutMinutes 360 unless given, as at GitHub
+  /// @param idToken whether `permissions:` lets the job ask for an OIDC token
   public record Job(
       String key,
       Optional<String> name,
@@ -41,6 +42,7 @@ public record Workflow(String name, String path, Map<String, String> env, List<J
       Map<String, List<String>> matrix,
       Defaults defaults,
       double timeoutMinutes,
+      boolean idToken,
       List<Step> steps) {
 
     public Job {

@@ -115,7 +115,15 @@ final class WorkflowReader {
         matrix,
         new Workflow.Defaults(text(run, "shell", ""), text(run, "working-directory", "")),
         number(job, "timeout-minutes", where),
+        idToken(job.get("permissions"), where),
         steps);
+  }
+
+  /// GitHub docs, "Workflow syntax": `write-all` gives it, too.
+  private boolean idToken(@Nullable Object permissions, String where) {
+    return permissions instanceof String all
+        ? all.equals("write-all")
+        : "write".equals(map(permissions, where + ".permissions").get("id-token"));
   }
 
   private Workflow.Step step(Map<String, Object> step, String where) {

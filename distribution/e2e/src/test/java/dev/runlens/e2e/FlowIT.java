@@ -33,6 +33,8 @@ class FlowIT {
       jobs:
         burn:
           runs-on: self-hosted
+          permissions:
+            id-token: write
           steps:
             - uses: ./action
               with:
@@ -71,7 +73,8 @@ class FlowIT {
       assertEquals("completed", job.get("status").asText());
       assertEquals("failure", job.get("conclusion").asText());
       assertTrue(job.get("samples").get("count").asInt() >= 4, job.get("samples").toString());
-      assertEquals("claim", job.get("samples").get("proof").asText());
+      assertEquals("oidc", job.get("samples").get("proof").asText());
+      assertTrue(job.get("samples").get("job_proved").asBoolean());
       assertTrue(max(job, "cpu_usage_ratio") > 0.2, "one core was busy for four seconds");
       assertTrue(max(job, "memory_used_bytes") > 0);
       assertTrue(job.get("log").get("complete").asBoolean());

@@ -41,19 +41,27 @@ final class RunlensProcess implements AutoCloseable {
 
   private RunlensProcess(Path dataDir, Map<String, String> environment) throws Exception {
     this.dataDir = dataDir;
-    this.environment.put("RUNLENS_ADMIN_TOKEN", ADMIN_TOKEN);
-    this.environment.put("RUNLENS_ADMIN_PASSWORD", ADMIN_PASSWORD);
     this.environment.putAll(environment);
     this.process = launch();
   }
 
   /// Starts a server that knows a webhook secret and nothing else of GitHub.
   static RunlensProcess start(Path dataDir, String webhookSecret) throws Exception {
-    return new RunlensProcess(dataDir, Map.of("RUNLENS_GITHUB_WEBHOOK_SECRET", webhookSecret));
+    return start(dataDir, Map.of("RUNLENS_GITHUB_WEBHOOK_SECRET", webhookSecret));
   }
 
   /// Starts a server with these variables.
   static RunlensProcess start(Path dataDir, Map<String, String> environment) throws Exception {
+    Map<String, String> all = new TreeMap<>();
+    all.put("RUNLENS_ADMIN_TOKEN", ADMIN_TOKEN);
+    all.put("RUNLENS_ADMIN_PASSWORD", ADMIN_PASSWORD);
+    all.putAll(environment);
+    return new RunlensProcess(dataDir, all);
+  }
+
+  /// Starts a server that nobody has set up yet.
+  static RunlensProcess startWithoutAdmin(Path dataDir, Map<String, String> environment)
+      throws Exception {
     return new RunlensProcess(dataDir, environment);
   }
 
@@ -62,7 +70,7 @@ final class RunlensProcess implements AutoCloseable {
     Path key = dataDir.resolve("app.pem");
     Files.writeString(key, github.app().privateKeyPem());
     RunlensProcess server =
-        new RunlensProcess(
+        start(
             dataDir,
             Map.of(
                 "RUNLENS_GITHUB_WEBHOOK_SECRET", github.app().webhookSecret(),
@@ -224,7 +232,8 @@ final class RunlensProcess implements AutoCloseable {
     Instant end = Instant.now().plus(LONGEST_START);
     while (Instant.now().isBefore(end) && started.isAlive()) {
       try {
-        if (get("/api/organizations").statusCode() == 200) {
+        // It answers: 200, or 503 while there is no admin.
+        if (getAsStranger("/health").statusCode() > 0) {
           return started;
         }
       } catch (IOException e) {
