@@ -127,7 +127,7 @@ class PeopleIT {
     page = visitor.send(page, "/sign-in/github");
     page = visitor.send(page, "/login/oauth/authorize", "login", login);
     assertEquals(200, page.statusCode(), page.body());
-    assertEquals("/", page.uri().getPath());
+    assertEquals("/", page.uri().getPath(), page.uri() + page.body());
     return page;
   }
 

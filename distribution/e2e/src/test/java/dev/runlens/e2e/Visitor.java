@@ -19,12 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Somebody with a browser: keeps cookies, follows redirections to wherever they lead, and sends
-/// forms with their hidden fields.
+/// forms with what they hold already.
 final class Visitor implements AutoCloseable {
 
   private static final Pattern FORM =
       Pattern.compile("<form[^>]*action=\"([^\"]+)\"[^>]*>(.*?)</form>", Pattern.DOTALL);
-  private static final Pattern INPUT = Pattern.compile("<(?:input|button)([^>]*)>");
+  private static final Pattern INPUT = Pattern.compile("<input([^>]*)>");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -46,7 +46,7 @@ final class Visitor implements AutoCloseable {
       throws IOException, InterruptedException {
     Matcher form = FORM.matcher(page.body());
     while (form.find()) {
-      URI action = page.uri().resolve(form.group(1).replace("&amp;", "&"));
+      URI action = page.uri().resolve(text(form.group(1)));
       if (action.getPath().equals(path)) {
         Map<String, String> values = inputs(form.group(2));
         for (int i = 0; i < fields.length; i += 2) {
@@ -89,17 +89,20 @@ final class Visitor implements AutoCloseable {
 
   private static String attribute(String tag, String name) {
     Matcher attribute = Pattern.compile("\\b" + name + "=\"([^\"]*)\"").matcher(tag);
-    return attribute.find()
-        ? attribute
-            .group(1)
-            .replace("&quot;", "\"")
-            .replace("&#34;", "\"")
-            .replace("&#39;", "'")
-            .replace("&#61;", "=")
-            .replace("&#10;", "\n")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&")
-        : "";
+    return attribute.find() ? text(attribute.group(1)) : "";
+  }
+
+  /// What an attribute means, in the escapes that pages of ours and of the simulator use.
+  private static String text(String attribute) {
+    return attribute
+        .replace("&quot;", "\"")
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#61;", "=")
+        .replace("&#x3D;", "=")
+        .replace("&#10;", "\n")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
   }
 }
