@@ -268,9 +268,6 @@ class RoutesTest {
         soon();
         check(route, whom);
       }
-      // Wrong tokens are counted by the minute.
-      clock.advance(Duration.ofSeconds(1));
-      database.update("UPDATE person SET sight_at = ?", clock.millis());
     }
     assertEquals(Set.of(), unexpected, "say in EXPECTED who may call these");
   }

@@ -42,13 +42,21 @@ public final class Attempts {
   ///
   /// @return how long to wait, if it is one too many
   public synchronized Optional<Duration> take(String key) {
-    Count count = count(key);
-    if (count.done >= most) {
-      Duration left = Duration.between(clock.instant(), count.since.plus(window));
-      return Optional.of(left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
+    Optional<Duration> pause = pause(key);
+    if (pause.isEmpty()) {
+      count(key).done++;
     }
-    count.done++;
-    return Optional.empty();
+    return pause;
+  }
+
+  /// How long to wait before the next attempt, if there were too many. Counts none.
+  public synchronized Optional<Duration> pause(String key) {
+    Count count = count(key);
+    if (count.done < most) {
+      return Optional.empty();
+    }
+    Duration left = Duration.between(clock.instant(), count.since.plus(window));
+    return Optional.of(left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
   }
 
   /// Takes one back that turned out to be harmless.

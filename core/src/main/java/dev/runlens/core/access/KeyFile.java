@@ -14,14 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Set;
 
 /// A random secret in a file that only this server's user can read (mode 0600), made when it is
 /// first asked for. For one thread of the process that holds the data directory.
 final class KeyFile {
-
-  private static final int BYTES = 32;
 
   /// What is shorter was not made here and can be guessed, or the file is empty.
   private static final int SHORTEST = 16;
@@ -65,9 +62,7 @@ final class KeyFile {
   }
 
   private static void make(Path file) throws IOException {
-    byte[] random = new byte[BYTES];
-    new SecureRandom().nextBytes(random);
-    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+    String text = Digest.random(new SecureRandom()) + "\n";
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] attributes =
         posix

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +23,17 @@ public final class SetupToken {
   private static final System.Logger LOGGER = System.getLogger(SetupToken.class.getName());
   private static final int MOST_FAILURES = 10;
   private static final Duration FAILURES_COUNT = Duration.ofMinutes(1);
+  private static final String EVERYBODY = "";
 
   private final Path file;
-  private final Clock clock;
+  private final Attempts failures;
 
   /// `null`: there is an admin, so that there is nothing to set up.
   private volatile @Nullable String token;
 
-  private int failures;
-  private Instant failuresSince = Instant.EPOCH;
-
   private SetupToken(Path file, Clock clock, @Nullable String token) {
     this.file = file;
-    this.clock = clock;
+    this.failures = new Attempts(MOST_FAILURES, FAILURES_COUNT, clock);
     this.token = token;
   }
 
@@ -64,9 +61,8 @@ public final class SetupToken {
 
   /// Whether too many wrong tokens have come just now: after 10 within a minute every further one
   /// is wrong.
-  public synchronized boolean throttled() {
-    return failures >= MOST_FAILURES
-        && clock.instant().isBefore(failuresSince.plus(FAILURES_COUNT));
+  public boolean throttled() {
+    return failures.pause(EVERYBODY).isPresent();
   }
 
   /// Makes the first admin for somebody who has the token. Of several at once one succeeds.
@@ -80,22 +76,13 @@ public final class SetupToken {
       return Optional.empty();
     }
     if (!Digest.same(right, given)) {
-      countFailure();
+      Optional<Duration> _ = failures.take(EVERYBODY);
       return Optional.empty();
     }
     Person person = admin.get();
     token = null;
     deleteFile();
     return Optional.of(person);
-  }
-
-  private void countFailure() {
-    Instant now = clock.instant();
-    if (!now.isBefore(failuresSince.plus(FAILURES_COUNT))) {
-      failures = 0;
-      failuresSince = now;
-    }
-    failures++;
   }
 
   private void deleteFile() {

@@ -9,6 +9,7 @@ import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Bodies;
 import dev.runlens.core.http.Caller;
 import dev.runlens.core.http.Gate;
+import dev.runlens.core.http.Members;
 import dev.runlens.core.http.Parameters;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.runlens.core.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runlens.api.Health;
 import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Bodies;
 import dev.runlens.core.http.Caller;
 import dev.runlens.core.http.Gate;
+import dev.runlens.core.http.Members;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
-import dev.runlens.core.json.Json;
 import dev.runlens.core.plugin.ExtensionPointKind;
 import dev.runlens.core.plugin.InstanceStatus;
 import dev.runlens.core.plugin.PluginStatus;
@@ -293,23 +292,13 @@ public final class AdminApiEndpoint implements HttpService {
   }
 
   private static InstanceBody body(ServerRequest request) {
-    JsonNode body;
-    try {
-      body = Json.mapper().readTree(Bodies.raw(request, MOST_JSON));
-    } catch (JsonProcessingException e) {
-      throw Problem.of(400, "The body is not JSON.");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (!body.isObject()) {
-      throw Problem.of(400, "The body must be a JSON object.");
-    }
+    Members body = Members.read(Bodies.raw(request, MOST_JSON));
     return new InstanceBody(
-        text(body, "kind"),
-        text(body, "type"),
-        settings(body.path("settings")),
-        flag(body, "enabled"),
-        flag(body, "default"));
+        body.text("kind").orElse(null),
+        body.text("type").orElse(null),
+        settings(body.body().path("settings")),
+        body.flag("enabled").orElse(null),
+        body.flag("default").orElse(null));
   }
 
   private static Optional<Map<String, @Nullable String>> settings(JsonNode given) {
@@ -329,22 +318,6 @@ public final class AdminApiEndpoint implements HttpService {
       settings.put(setting.getKey(), value.isNull() ? null : value.asText());
     }
     return Optional.of(settings);
-  }
-
-  private static @Nullable String text(JsonNode body, String member) {
-    JsonNode value = body.path(member);
-    if (!value.isTextual() && !value.isMissingNode()) {
-      throw Problem.field(member, member + " must be a text.");
-    }
-    return value.isTextual() ? value.asText() : null;
-  }
-
-  private static @Nullable Boolean flag(JsonNode body, String member) {
-    JsonNode value = body.path(member);
-    if (!value.isBoolean() && !value.isMissingNode()) {
-      throw Problem.field(member, member + " must be true or false.");
-    }
-    return value.isBoolean() ? value.asBoolean() : null;
   }
 
   private interface Change {

@@ -9,16 +9,15 @@ import dev.runlens.core.http.Answers;
 import dev.runlens.core.http.Bodies;
 import dev.runlens.core.http.Caller;
 import dev.runlens.core.http.Gate;
+import dev.runlens.core.http.Members;
 import dev.runlens.core.http.Parameters;
 import dev.runlens.core.http.Problem;
 import dev.runlens.core.ingest.IngestTokens;
-import dev.runlens.core.json.Json;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -55,15 +54,15 @@ public final class IngestTokensEndpoint implements HttpService {
 
   private void make(ServerRequest request, ServerResponse response) {
     String actor = gate.admin(request).actor();
-    JsonNode body = body(request);
-    long installation = body.path("installation_id").asLong();
+    Members body = Members.read(Bodies.raw(request, MOST_BYTES));
+    long installation = body.whole("installation_id");
     try {
       IngestTokens.Made made =
           tokens.make(
-              source(body.path("source").asText("github")),
+              source(body.text("source").orElse("github")),
               installation,
-              body.path("name").asText("").strip(),
-              Duration.ofDays(days(body)),
+              body.text("name").orElse("").strip(),
+              Duration.ofDays(days(body.body().path("days"))),
               actor);
       audit.record(
           actor,
@@ -90,18 +89,6 @@ public final class IngestTokensEndpoint implements HttpService {
     response.status(Status.NO_CONTENT_204).send();
   }
 
-  private static JsonNode body(ServerRequest request) {
-    try {
-      JsonNode body = Json.mapper().readTree(Bodies.raw(request, MOST_BYTES));
-      if (body == null || !body.isObject()) {
-        throw Problem.of(400, "The body must be a JSON object.");
-      }
-      return body;
-    } catch (IOException e) {
-      throw Problem.of(400, "The body is not JSON that can be read.");
-    }
-  }
-
   private static SourceId source(String text) {
     try {
       return new SourceId(text);
@@ -110,8 +97,7 @@ public final class IngestTokensEndpoint implements HttpService {
     }
   }
 
-  private static long days(JsonNode body) {
-    JsonNode days = body.path("days");
+  private static long days(JsonNode days) {
     if (days.isMissingNode() || days.isNull()) {
       return USUAL_DAYS;
     }

@@ -220,8 +220,8 @@ public final class Gate {
     return caller;
   }
 
-  /// Also registers the caller with the request, for the name at the top of the page. Who it is
-  /// goes into the request's context, for whatever page is the answer: see [Answers].
+  /// Who it is goes into the request's context, for the name at the top of whatever page is the
+  /// answer: see [Answers].
   private Optional<Caller> find(ServerRequest request) {
     Optional<Caller> caller = asked(request);
     caller.ifPresent(request.context()::register);

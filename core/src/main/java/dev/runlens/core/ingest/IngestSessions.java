@@ -5,6 +5,7 @@ package dev.runlens.core.ingest;
 import dev.runlens.api.job.RepositoryId;
 import dev.runlens.api.job.SourceId;
 import dev.runlens.api.source.JobIdentity;
+import dev.runlens.core.access.Digest;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.RepositoryKey;
@@ -112,7 +113,7 @@ public final class IngestSessions {
   ///   the request says, or over; 409 if the token was exchanged before; 429 if there are too many
   Opened open(SourceId source, JobIdentity.Claim.Genuine claim, Request request) {
     Session session = session(source, claim, request);
-    String token = BearerToken.make(random, PREFIX);
+    String token = PREFIX + Digest.random(random);
     return database.inTransaction(transaction -> {
       Instant now = clock.instant();
       use(transaction, source, claim, now);
@@ -135,7 +136,7 @@ public final class IngestSessions {
                 + OVER
                 + " AS over_at FROM ingest_session WHERE token_hash = ?",
             row -> ended(row, now) ? Optional.<Session>empty() : Optional.of(session(row)),
-            BearerToken.hash(token))
+            Digest.of(token))
         .flatMap(session -> session)
         .filter(session -> repositories.find(session.repository()).isPresent());
   }
@@ -215,7 +216,7 @@ public final class IngestSessions {
             ON CONFLICT (source, token_hash) DO NOTHING
             """,
             source.value(),
-            BearerToken.hash(claim.id()),
+            Digest.of(claim.id()),
             claim.expiresAt().toEpochMilli());
     if (first == 0) {
       throw Problem.of(409, "This token of the job was used before. Ask for a new one.");
@@ -267,7 +268,7 @@ public final class IngestSessions {
           job_id, runner_name, job_proved, created_at, expires_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        BearerToken.hash(token),
+        Digest.of(token),
         session.repository().source().value(),
         session.repository().id().value(),
         session.repositoryName(),
@@ -285,7 +286,7 @@ public final class IngestSessions {
         .one(
             "SELECT expires_at, " + OVER + " AS over_at FROM ingest_session WHERE token_hash = ?",
             row -> ended(row, now),
-            BearerToken.hash(token))
+            Digest.of(token))
         .orElseThrow();
   }
 

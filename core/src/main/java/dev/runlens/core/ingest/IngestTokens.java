@@ -3,6 +3,7 @@
 package dev.runlens.core.ingest;
 
 import dev.runlens.api.job.SourceId;
+import dev.runlens.core.access.Digest;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.Row;
@@ -99,7 +100,7 @@ public final class IngestTokens {
           "installation_id",
           "There is no active installation %d of %s.".formatted(installationId, source));
     }
-    String token = BearerToken.make(random, PREFIX);
+    String token = PREFIX + Digest.random(random);
     Instant now = clock.instant();
     return database.inTransaction(transaction -> {
       refuseIfTooMany(transaction, source, installationId, now);
@@ -111,7 +112,7 @@ public final class IngestTokens {
                     created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *
                   """,
                   IngestTokens::row,
-                  BearerToken.hash(token),
+                  Digest.of(token),
                   source.value(),
                   installationId,
                   name,
@@ -153,7 +154,7 @@ public final class IngestTokens {
         database.one(
             "SELECT * FROM ingest_token WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > ?",
             IngestTokens::row,
-            BearerToken.hash(token),
+            Digest.of(token),
             now.toEpochMilli());
     found.ifPresent(row -> noteUse(row, now));
     return found;

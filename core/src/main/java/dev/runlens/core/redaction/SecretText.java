@@ -53,7 +53,7 @@ public final class SecretText {
               "(?i)((?:set-)?cookie[\"'\\\\]*\\s*[:=]\\s*[\"'\\[]*)[^\\r\\n\"'\\]}]+", "$1" + MARK),
           Form.of("(?i)(\\bbearer\\s+)[A-Za-z0-9._~+/=-]{8,}", "$1" + MARK),
           Form.of("\\bgh[a-z]_[A-Za-z0-9_.-]{8,}|\\bgithub_pat_[A-Za-z0-9_]{8,}", MARK),
-          Form.of("\\brl_[A-Za-z0-9_-]{16,}", MARK),
+          Form.of("\\br[lis]_[A-Za-z0-9_-]{16,}", MARK),
           Form.of("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)*", MARK),
           Form.of("(?i)(\\bsha(?:1|256)=)[0-9a-f]{40,}", "$1" + MARK),
           Form.of("([A-Za-z][A-Za-z0-9+.-]*://)[^\\s/?#\"'<>@]+@", "$1" + MARK + "@"),

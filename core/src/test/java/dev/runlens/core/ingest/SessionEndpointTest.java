@@ -19,6 +19,7 @@ import dev.runlens.api.source.EventSource;
 import dev.runlens.api.source.JobIdentity;
 import dev.runlens.api.source.SourceEvent;
 import dev.runlens.api.source.SourceException;
+import dev.runlens.core.access.Digest;
 import dev.runlens.core.catalog.Database;
 import dev.runlens.core.catalog.HeldRepositories;
 import dev.runlens.core.catalog.Jobs;
@@ -364,8 +365,8 @@ class SessionEndpointTest {
     String kept =
         new String(
             Files.readAllBytes(directory.resolve("catalog.db")), StandardCharsets.ISO_8859_1);
-    assertTrue(kept.contains(BearerToken.hash(session)));
-    assertTrue(kept.contains(BearerToken.hash(made.token())));
+    assertTrue(kept.contains(Digest.of(session)));
+    assertTrue(kept.contains(Digest.of(made.token())));
     for (String secret : List.of(token, session, made.token(), "id-1")) {
       assertFalse(kept.contains(secret), secret);
     }

@@ -23,6 +23,8 @@ class SecretTextTest {
         "token ghu_%s was refused",
         "with github_pat_%s",
         "the API token rl_%s has ended",
+        "the ingest token ri_%s has ended",
+        "the session rs_%s is over",
         "Authorization: Bearer %s",
         "headers {Authorization=[token %s], Accept=[*/*]}",
         "\"authorization\": \"Basic %s\"",

@@ -1,27 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The Runlens authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.runlens.core.account;
+package dev.runlens.core.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.runlens.core.http.Problem;
 import dev.runlens.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /// The members of a small JSON object, checked as they are read.
-record Members(JsonNode body) {
+public record Members(JsonNode body) {
 
   /// @throws Problem 400 if it is no JSON object
-  static Members read(byte[] bytes) {
+  public static Members read(byte[] bytes) {
     try {
       JsonNode body = Json.mapper().readTree(bytes);
       if (body.isObject()) {
         return new Members(body);
       }
     } catch (JsonProcessingException _) {
-      // Said below.
+      throw Problem.of(400, "The body is not JSON.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -29,7 +28,7 @@ record Members(JsonNode body) {
   }
 
   /// @throws Problem 400 if it is there and no text
-  Optional<String> text(String member) {
+  public Optional<String> text(String member) {
     JsonNode value = body.path(member);
     if (!value.isTextual() && !value.isMissingNode()) {
       throw Problem.field(member, member + " must be a text.");
@@ -38,7 +37,7 @@ record Members(JsonNode body) {
   }
 
   /// @throws Problem 400 if it is missing or no text
-  String needed(String member) {
+  public String needed(String member) {
     return text(member).orElseThrow(() -> Problem.field(member, member + " must be a text."));
   }
 
@@ -46,7 +45,7 @@ record Members(JsonNode body) {
   ///
   /// @return whether it is the second; empty if it is missing
   /// @throws Problem 400 if it is anything else
-  Optional<Boolean> isSecond(String member, String first, String second) {
+  public Optional<Boolean> isSecond(String member, String first, String second) {
     return text(member)
         .map(value -> {
           if (!value.equals(first) && !value.equals(second)) {
@@ -57,7 +56,7 @@ record Members(JsonNode body) {
   }
 
   /// @throws Problem 400 if it is there and neither true nor false
-  Optional<Boolean> flag(String member) {
+  public Optional<Boolean> flag(String member) {
     JsonNode value = body.path(member);
     if (!value.isBoolean() && !value.isMissingNode()) {
       throw Problem.field(member, member + " must be true or false.");
@@ -66,7 +65,7 @@ record Members(JsonNode body) {
   }
 
   /// @throws Problem 400 if it is missing or no whole number
-  long whole(String member) {
+  public long whole(String member) {
     JsonNode value = body.path(member);
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
       throw Problem.field(member, member + " must be a whole number.");
