@@ -19,7 +19,14 @@ import org.junit.jupiter.api.Test;
 class AssetsTest {
   /// What only the pages of the admin load.
   private static final Set<String> ADMIN =
-      Set.of("css/admin.css", "css/people.css", "js/forms.js", "js/plugins.js", "js/upload.js");
+      Set.of(
+          "css/admin.css",
+          "css/forms.css",
+          "css/people.css",
+          "css/plugins.css",
+          "js/forms.js",
+          "js/plugins.js",
+          "js/upload.js");
 
   private final Assets assets = Assets.load();
   private final String hash = assets.base().substring("/assets/".length());
