@@ -17,23 +17,26 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// What STYLE and ARCHITECTURE promise of the server's packages, kept by the build.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
 
-  private static final JavaClasses SERVER =
+  // Not static: some 400 MB, which no test after this one needs.
+  private final JavaClasses server =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.runlens.core");
 
   @Test
   void packagesFormNoCycles() {
-    slices().matching("dev.runlens.(**)").should().beFreeOfCycles().check(SERVER);
+    slices().matching("dev.runlens.(**)").should().beFreeOfCycles().check(server);
   }
 
   @Test
   void everyPackageIsNullMarked() {
-    classes().should(beInANullMarkedPackage()).check(SERVER);
+    classes().should(beInANullMarkedPackage()).check(server);
   }
 
   @Test
@@ -48,7 +51,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.helidon.webserver..")
-        .check(SERVER);
+        .check(server);
   }
 
   @Test
@@ -59,7 +62,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.helidon.dbclient..", "com.zaxxer..", "org.flywaydb..")
-        .check(SERVER);
+        .check(server);
   }
 
   @Test
@@ -74,17 +77,17 @@ class ArchitectureTest {
             "dev.runlens.analyzer..",
             "dev.runlens.testkit..",
             "dev.runlens.demo..")
-        .check(SERVER);
+        .check(server);
   }
 
   @Test
   void onlyTheCommandLineWritesToTheConsole() {
-    noClasses().that().doNotHaveSimpleName("Main").should(ACCESS_STANDARD_STREAMS).check(SERVER);
+    noClasses().that().doNotHaveSimpleName("Main").should(ACCESS_STANDARD_STREAMS).check(server);
   }
 
   @Test
   void loggersAreTheSystems() {
-    fields().should().notHaveRawType(java.util.logging.Logger.class).check(SERVER);
+    fields().should().notHaveRawType(java.util.logging.Logger.class).check(server);
   }
 
   private static ArchCondition<JavaClass> beInANullMarkedPackage() {
